@@ -59,6 +59,8 @@ export interface DatastoreState extends DatastoreListing {
   readonly groups: ReadonlyMap<string, Section<readonly BackupGroup[]>>;
   /** Snapshot detail by namespace and group key. */
   readonly details: ReadonlyMap<string, ReadonlyMap<string, SnapshotDetail>>;
+  /** How the last read of snapshots went, by namespace. */
+  readonly detailReads: ReadonlyMap<string, Section<null>>;
 }
 
 /** Maintenance modes in which PBS still answers reads. */

@@ -72,11 +72,11 @@ export interface GarbageCollectionResult {
   readonly indexDataBytes: number;
   /** Bytes of the chunks that are in use. */
   readonly diskBytes: number;
-  readonly removedBytes: number;
+  readonly removedBytes: number | null;
   /** Unused but too young to be removed; not part of `diskBytes`. */
-  readonly pendingBytes: number;
+  readonly pendingBytes: number | null;
   /** Corrupt chunks that are still there. */
-  readonly stillBadChunks: number;
+  readonly stillBadChunks: number | null;
 }
 
 /**

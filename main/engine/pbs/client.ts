@@ -1,0 +1,103 @@
+import type { Failure, Learned } from '../../../shared/domain/failure.ts';
+import { failed, success } from '../../../shared/outcome.ts';
+import type { Clock, Transport, TransportAnswer } from '../ports.ts';
+import { type AnswerKind, type Decoded, Undecodable } from './decode.ts';
+import type { Decoder } from './decoder.ts';
+import { type Asked, failureFromAnswer, failureFromThrown } from './failure-from.ts';
+import type { SnapshotPlace } from './translate-backup.ts';
+
+/** One question to PBS. */
+export interface Question<K extends AnswerKind> {
+  readonly kind: K;
+  /** Path without query, each segment encoded. */
+  readonly path: string;
+  readonly query?: Readonly<Record<string, string | number>>;
+  /** What PBS checks, for naming it when it refuses. */
+  readonly privilege: string;
+  readonly aclPath: string;
+  /** `listing`: PBS reads directories or manifests for it, which may take long. */
+  readonly effort?: 'quick' | 'listing';
+  readonly place?: SnapshotPlace;
+}
+
+/** A server's clock as seen in an answer. */
+export interface ClockReading {
+  readonly aheadMs: number;
+  readonly measuredAtMs: number;
+}
+
+/** Asks one server. Every expected trouble is a value. */
+export interface PbsClient {
+  ask<K extends AnswerKind>(question: Question<K>, signal: AbortSignal): Promise<Learned<Decoded<K>>>;
+  /** The server's clock by its latest answer; null before the first. */
+  clock(): ClockReading | null;
+}
+
+interface ClientParts {
+  readonly transport: Transport;
+  readonly decoder: Decoder;
+  readonly clock: Clock;
+  readonly timeoutMs: number;
+  readonly pin: string | null;
+}
+
+/** Listings may take this many times longer than a quick answer (15 s -> 120 s; pbs-api.md 12.3). */
+const LISTING_PATIENCE = 8;
+
+const QUICK_BODY_LIMIT_BYTES = 8 * 1024 * 1024;
+const LISTING_BODY_LIMIT_BYTES = 64 * 1024 * 1024;
+
+export function createPbsClient(parts: ClientParts): PbsClient {
+  let clockReading: ClockReading | null = null;
+
+  async function ask<K extends AnswerKind>(question: Question<K>, signal: AbortSignal): Promise<Learned<Decoded<K>>> {
+    const listing = question.effort === 'listing';
+    const timeoutMs = parts.timeoutMs * (listing ? LISTING_PATIENCE : 1);
+    const asked: Asked = {
+      endpoint: `GET ${question.path}`,
+      timeoutMs,
+      pin: parts.pin,
+      privilege: question.privilege,
+      aclPath: question.aclPath,
+    };
+    const sentAtMs = parts.clock.nowMs();
+    let answer: TransportAnswer;
+    try {
+      answer = await parts.transport.get({
+        path: question.path + queryText(question.query),
+        timeoutMs,
+        maxBytes: listing ? LISTING_BODY_LIMIT_BYTES : QUICK_BODY_LIMIT_BYTES,
+        signal,
+      });
+    } catch (thrown) {
+      return failed(failureFromThrown(thrown, asked));
+    }
+    noteClock(answer, sentAtMs);
+    const refused = failureFromAnswer(answer, asked);
+    if (refused) return failed(refused);
+    return parts.decoder
+      .decode(question.kind, answer.body, question.place)
+      .then(success, (thrown: unknown) => failed(undecodable(thrown, asked.endpoint)));
+  }
+
+  /** The header has whole seconds, so the server's clock stood on average half a second later. */
+  function noteClock(answer: TransportAnswer, sentAtMs: number): void {
+    if (answer.dateMs === null) return;
+    const now = parts.clock.nowMs();
+    clockReading = { aheadMs: answer.dateMs + 500 - (sentAtMs + now) / 2, measuredAtMs: now };
+  }
+
+  return { ask, clock: () => clockReading };
+}
+
+function undecodable(thrown: unknown, endpoint: string): Failure {
+  if (thrown instanceof Undecodable) {
+    return { kind: 'protocol', endpoint, reason: thrown.reason, detail: thrown.message };
+  }
+  return { kind: 'protocol', endpoint, reason: 'wrong-shape', detail: thrown instanceof Error ? thrown.name : 'unknown' };
+}
+
+function queryText(query: Readonly<Record<string, string | number>> = {}): string {
+  const text = new URLSearchParams(Object.entries(query).map(([key, value]): [string, string] => [key, String(value)])).toString();
+  return text === '' ? '' : `?${text}`;
+}

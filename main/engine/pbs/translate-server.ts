@@ -1,0 +1,84 @@
+import type { z } from 'zod';
+import type { Privileges } from '../../../shared/domain/privileges.ts';
+import type {
+  HostStatus,
+  PendingUpdate,
+  ServerVersion,
+  Subscription,
+  TapeDrive,
+} from '../../../shared/domain/server.ts';
+import type * as wire from './wire.ts';
+
+/** Version 4.2.3 arrives as version "4.2" and release "3". */
+export function toVersion(row: z.infer<typeof wire.version>): ServerVersion {
+  const [major, minor, patch] = `${row.version}.${row.release ?? ''}`.split('.').map((part) => Number.parseInt(part, 10));
+  return {
+    version: row.version,
+    release: row.release ?? '',
+    repoid: row.repoid ?? '',
+    tuple: [major || 0, minor || 0, patch || 0],
+  };
+}
+
+export function toPrivileges(map: z.infer<typeof wire.permissions>): Privileges {
+  return new Map(
+    Object.entries(map).map(([path, granted]) => [
+      path,
+      new Map(Object.entries(granted).map(([privilege, propagates]) => [privilege, Boolean(propagates)])),
+    ]),
+  );
+}
+
+export function toHostStatus(row: z.infer<typeof wire.hostStatus>): HostStatus {
+  const [one, five, fifteen] = row.loadavg ?? [];
+  return {
+    cpuRatio: row.cpu ?? null,
+    ioWaitRatio: row.wait ?? null,
+    load: [one ?? null, five ?? null, fifteen ?? null],
+    memory: { ...toUsedTotal(row.memory), freeBytes: row.memory.free ?? null },
+    swap: { ...toUsedTotal(row.swap), freeBytes: row.swap.free ?? null },
+    rootDisk: { ...toUsedTotal(row.root), availableBytes: row.root.avail ?? null },
+    uptimeSeconds: row.uptime ?? null,
+    cpuCount: row.cpuinfo?.cpus ?? null,
+    cpuModel: row.cpuinfo?.model ?? null,
+    kernel: row['current-kernel']?.release ?? row.kversion ?? null,
+  };
+}
+
+function toUsedTotal(row: { total?: number | null | undefined; used?: number | null | undefined }) {
+  return { totalBytes: row.total ?? null, usedBytes: row.used ?? null };
+}
+
+export function toTapeDrives(rows: z.infer<typeof wire.tapeDrives>): readonly TapeDrive[] {
+  return rows
+    .map((row) => ({
+      name: row.name,
+      vendor: row.vendor ?? null,
+      model: row.model ?? null,
+      serial: row.serial ?? null,
+      // Present means that something holds the drive: a UPID or the holder's name (pbs-api.md 8).
+      inUse: row.state != null,
+    }))
+    .sort((a, b) => a.name.localeCompare(b.name));
+}
+
+/** Key and server id are left on the wire: they are sensitive and nothing needs them. */
+export function toSubscription(row: z.infer<typeof wire.subscription>): Subscription {
+  return {
+    status: row.status,
+    message: row.message ?? null,
+    productName: row.productname ?? null,
+    nextDueDate: row.nextduedate ?? null,
+  };
+}
+
+export function toUpdates(rows: z.infer<typeof wire.updates>): readonly PendingUpdate[] {
+  return rows
+    .map((row) => ({
+      package: row.Package,
+      version: row.Version ?? null,
+      oldVersion: row.OldVersion ?? null,
+      origin: row.Origin ?? null,
+    }))
+    .sort((a, b) => a.package.localeCompare(b.package));
+}

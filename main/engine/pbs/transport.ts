@@ -1,0 +1,142 @@
+import type { TLSSocket } from 'node:tls';
+import { promisify } from 'node:util';
+import { gunzip, inflate, inflateRaw } from 'node:zlib';
+import { Pool } from 'undici';
+import type { ServerCertificate } from '../../../shared/domain/server.ts';
+import type { Transport, TransportAnswer, TransportRequest } from '../ports.ts';
+import { createConnector } from './connect.ts';
+
+/** Thrown when a body passes its limit, as received or decompressed. */
+export class BodyTooLarge extends Error {
+  readonly code = 'ERR_BODY_TOO_LARGE';
+}
+
+/** At most this many requests are under way at one server (pbs-api.md 1.4). */
+export const MAX_IN_FLIGHT = 2;
+
+const CONNECT_LIMIT_MS = 10_000;
+/** A proxy may cut idle connections earlier; a cut one is only opened again. */
+const KEEP_ALIVE_MS = 150_000;
+
+interface TransportOptions {
+  /** Normalised base URL of the server, without `/api2/json`. */
+  readonly url: string;
+  readonly tokenId: string;
+  readonly tokenSecret: string;
+  /** SHA-256 pin, upper-case with colons, or null. */
+  readonly fingerprint: string | null;
+  readonly timeoutMs: number;
+  readonly nowMs: () => number;
+}
+
+/**
+ * The way to one server: one pool of kept-alive connections, certificate checked before anything is sent, phase
+ * timeouts, body limits. It follows no redirect and repeats nothing by itself: what failed is what we are here to see.
+ */
+export function createTransport(options: TransportOptions): Transport {
+  const base = new URL(options.url);
+  const prefix = `${base.pathname.replace(/\/+$/, '')}/api2/json`;
+  const headers = {
+    // A PBS token's parts are joined by a colon; the server percent-decodes the secret (pbs-api.md 2.1).
+    authorization: `PBSAPIToken=${options.tokenId}:${options.tokenSecret.replaceAll('%', '%25')}`,
+    // PBS compresses with deflate alone; asking for more would get us nothing compressed.
+    'accept-encoding': 'deflate',
+    accept: 'application/json',
+    'user-agent': 'pbs-tray',
+  };
+  const meter = byteMeter();
+  let requests = 0;
+  let certificate: ServerCertificate | null = null;
+  const pool = new Pool(base.origin, {
+    connections: MAX_IN_FLIGHT,
+    pipelining: 1,
+    allowH2: false,
+    keepAliveTimeout: KEEP_ALIVE_MS,
+    maxHeaderSize: 32 * 1024,
+    connect: createConnector({
+      pin: options.fingerprint,
+      timeoutMs: Math.min(options.timeoutMs, CONNECT_LIMIT_MS),
+      nowMs: options.nowMs,
+      onAccepted: (socket, seen) => {
+        certificate = seen;
+        meter.watch(socket);
+      },
+    }),
+  });
+
+  async function get(request: TransportRequest): Promise<TransportAnswer> {
+    requests++;
+    const response = await pool.request({
+      method: 'GET',
+      path: prefix + request.path,
+      headers,
+      headersTimeout: request.timeoutMs,
+      bodyTimeout: request.timeoutMs,
+      signal: request.signal,
+    });
+    const received = await readLimited(response.body, request.maxBytes);
+    return {
+      status: response.statusCode,
+      contentType: single(response.headers['content-type']),
+      location: single(response.headers.location),
+      dateMs: parseDate(single(response.headers.date)),
+      body: await decompress(received, single(response.headers['content-encoding']), request.maxBytes),
+    };
+  }
+
+  return {
+    get,
+    cost: () => ({ requests, receivedBytes: meter.total() }),
+    certificate: () => certificate,
+    close: () => pool.destroy(),
+  };
+}
+
+/** Counts what arrives on all sockets of a server, TLS and headers included. */
+function byteMeter() {
+  const open = new Set<TLSSocket>();
+  let closedBytes = 0;
+  return {
+    watch(socket: TLSSocket) {
+      open.add(socket);
+      socket.once('close', () => {
+        open.delete(socket);
+        closedBytes += socket.bytesRead;
+      });
+    },
+    total: () => [...open].reduce((sum, socket) => sum + socket.bytesRead, closedBytes),
+  };
+}
+
+async function readLimited(body: AsyncIterable<Uint8Array>, maxBytes: number): Promise<Buffer> {
+  const chunks: Uint8Array[] = [];
+  let length = 0;
+  for await (const chunk of body) {
+    length += chunk.length;
+    if (length > maxBytes) throw new BodyTooLarge(`more than ${maxBytes} bytes`);
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks);
+}
+
+const inflateAsync = promisify<Buffer, { maxOutputLength: number }, Buffer>(inflate);
+const inflateRawAsync = promisify<Buffer, { maxOutputLength: number }, Buffer>(inflateRaw);
+const gunzipAsync = promisify<Buffer, { maxOutputLength: number }, Buffer>(gunzip);
+
+async function decompress(body: Buffer, encoding: string | null, maxBytes: number): Promise<Buffer> {
+  const limit = { maxOutputLength: maxBytes };
+  if (body.length === 0 || encoding === null || encoding === 'identity') return body;
+  // Servers before about 3.2.8 send deflate without its zlib header (pbs-api.md 1.3).
+  if (encoding === 'deflate') return ((body[0] ?? 0) & 0x0f) === 8 ? inflateAsync(body, limit) : inflateRawAsync(body, limit);
+  if (encoding === 'gzip') return gunzipAsync(body, limit);
+  throw Object.assign(new Error(`content encoding ${encoding}`), { code: 'ERR_CONTENT_ENCODING' });
+}
+
+function single(header: string | string[] | undefined): string | null {
+  return (Array.isArray(header) ? header[0] : header) ?? null;
+}
+
+function parseDate(text: string | null): number | null {
+  const ms = text === null ? Number.NaN : Date.parse(text);
+  return Number.isNaN(ms) ? null : ms;
+}

@@ -1,0 +1,89 @@
+import type { DatastoreState } from '../../../shared/domain/datastore.ts';
+import { isReadable } from '../../../shared/domain/datastore.ts';
+import type { Failure } from '../../../shared/domain/failure.ts';
+import type { GarbageCollection } from '../../../shared/domain/job.ts';
+import { lastGood, settle } from '../../../shared/domain/section.ts';
+import { failed, success } from '../../../shared/outcome.ts';
+import { DAY } from '../../../shared/time-units.ts';
+import { askGc, askTasks } from '../pbs/endpoints.ts';
+import type { Chore } from './agenda.ts';
+import { RANK } from './server-chores.ts';
+import { failureOf, lackOf, paceMs, serverNowMs, type Watch } from './watch.ts';
+
+const SEARCH_BACK_MS = 30 * DAY;
+
+/** Reads the garbage collection of all datastores with one question. */
+export function gcChore(watch: Watch): Chore {
+  const searched = new Set<string>();
+  return {
+    key: 'gc',
+    rank: RANK.jobs,
+    everyMs: paceMs(watch, 'jobs'),
+    async run(signal) {
+      const learned = await watch.client.ask(askGc, signal);
+      const nowMs = watch.clock.nowMs();
+      watch.book.change({
+        gcRound: settle(watch.book.state().gcRound, learned.ok ? success(null) : learned, nowMs),
+        datastores: spread(watch.book.state().datastores, learned.ok ? learned.value : null, nowMs),
+      });
+      if (learned.ok) await searchHiddenRuns(watch, learned.value, searched, signal);
+      return failureOf(learned);
+    },
+  };
+}
+
+/** Gives each datastore its row; without an answer all keep what they have, with its age. */
+function spread(
+  before: ReadonlyMap<string, DatastoreState>,
+  rows: readonly GarbageCollection[] | null,
+  nowMs: number,
+): ReadonlyMap<string, DatastoreState> {
+  if (rows === null) return before;
+  const byName = new Map(rows.map((row) => [row.datastore, row]));
+  const after = new Map<string, DatastoreState>();
+  for (const [name, datastore] of before) {
+    const row = byName.get(name);
+    if (row) {
+      const garbageCollection = settle(datastore.garbageCollection, success(withKnownDuration(row, datastore)), nowMs);
+      after.set(name, { ...datastore, garbageCollection });
+    } else if (isReadable(datastore)) {
+      after.set(name, { ...datastore, garbageCollection: settle(datastore.garbageCollection, failed(leftOut()), nowMs) });
+    } else {
+      after.set(name, datastore);
+    }
+  }
+  return after;
+}
+
+/** PBS drops a datastore whose lookup failed from the list without a word (pbs-api.md 5.9). */
+function leftOut(): Failure {
+  const endpoint = `GET ${askGc.path}`;
+  return { kind: 'remote', endpoint, status: 200, message: 'the server left this datastore out of the list' };
+}
+
+/** Once another run began, PBS can no longer tell how long the last success took; we may still know. */
+function withKnownDuration(row: GarbageCollection, datastore: DatastoreState): GarbageCollection {
+  const known = lastGood(datastore.garbageCollection)?.value.lastSuccess;
+  if (!row.lastSuccess || row.lastSuccess.durationMs !== null || known?.upid !== row.lastSuccess.upid) return row;
+  return { ...row, lastSuccess: { ...row.lastSuccess, durationMs: known.durationMs } };
+}
+
+/**
+ * A GC that failed every time looks as one that never ran; only its tasks tell (pbs-api.md 5.9). Asked once for each
+ * datastore where it matters; later runs are seen as they end.
+ */
+async function searchHiddenRuns(
+  watch: Watch,
+  rows: readonly GarbageCollection[],
+  searched: Set<string>,
+  signal: AbortSignal,
+): Promise<void> {
+  const silent = rows.filter((row) => row.schedule !== null && row.lastSuccess === null && row.lastRun.kind === 'none');
+  if (silent.every((row) => searched.has(row.datastore)) || lackOf(watch, 'tasks', '')) return;
+  const sinceSeconds = Math.floor((serverNowMs(watch) - SEARCH_BACK_MS) / 1000);
+  const question = askTasks({ since: Math.max(0, sinceSeconds), typefilter: 'garbage_collection' });
+  const found = await watch.client.ask(question, signal);
+  if (!found.ok) return;
+  for (const row of silent) searched.add(row.datastore);
+  watch.tasks.recall(found.value);
+}

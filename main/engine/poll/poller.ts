@@ -1,0 +1,197 @@
+import type { Failure } from '../../../shared/domain/failure.ts';
+import { lastGood } from '../../../shared/domain/section.ts';
+import type { ServerState } from '../../../shared/domain/server.ts';
+import { parseUpid } from '../../../shared/domain/task.ts';
+import { SECOND } from '../../../shared/time-units.ts';
+import { createPbsClient } from '../pbs/client.ts';
+import type { Decoder } from '../pbs/decoder.ts';
+import type { Clock, Log, Transport } from '../ports.ts';
+import type { Activity } from './activity.ts';
+import { createAgenda } from './agenda.ts';
+import { createBackground } from './background.ts';
+import { datastoresChore, type Sizes, usageHistoryChore } from './datastore-chores.ts';
+import { gcChore } from './gc-chore.ts';
+import { beatWithSecondTry } from './heartbeat.ts';
+import { createLoop } from './loop.ts';
+import { nextPollInMs, reachAfter } from './reach-keeper.ts';
+import { followVerifications, reactTo } from './reactions.ts';
+import { createServerBook } from './server-book.ts';
+import { serverChores } from './server-chores.ts';
+import { createSweep } from './sweep.ts';
+import { createTaskBook } from './task-book.ts';
+import { createTroubleLog } from './trouble-log.ts';
+import type { Watch, WatchedServer } from './watch.ts';
+
+/** Watches one server. */
+export interface Poller {
+  readonly name: string;
+  state(): ServerState;
+  start(): void;
+  /** Reads everything but the patient parts and the snapshots anew, now. */
+  refresh(): void;
+  /** Whether the overview and all snapshots' detail were read, or the server does not answer. */
+  isCollected(): boolean;
+  stop(): Promise<void>;
+}
+
+export interface PollerParts {
+  readonly server: WatchedServer;
+  readonly transport: Transport;
+  readonly fingerprint: string | null;
+  readonly decoder: Decoder;
+  readonly clock: Clock;
+  readonly random: () => number;
+  readonly log: Log;
+  readonly activity: Activity;
+  readonly pollingIntervalMs: number;
+  readonly timeoutMs: number;
+  readonly snapshotDetail: 'sweep' | 'on-demand';
+  /** Collect once, without the rests that keep a service light. */
+  readonly hurried: boolean;
+  readonly tell: (state: ServerState) => void;
+}
+
+/**
+ * Two loops, so at most two requests are under way at one server: the heartbeat, cheap and every interval, and the
+ * rest, one chore after the other. A hanging datastore thus never delays the heartbeat, and no server another.
+ */
+export function createPoller(parts: PollerParts): Poller {
+  const { clock, random, activity, pollingIntervalMs } = parts;
+  const stopping = new AbortController();
+  const trouble = createTroubleLog(parts.log);
+  const watch = createWatch(parts, trouble);
+  const { book } = watch;
+  let manifestsRead = 0;
+  const sweep = createSweep({
+    watch,
+    random,
+    mode: parts.snapshotDetail,
+    hurried: parts.hurried,
+    node: () => nodeOf(book.state()),
+    countManifests: (count) => {
+      manifestsRead += count;
+    },
+  });
+  const sizes: Sizes = { samples: null };
+  const verificationLooks = new Map<string, number>();
+  const chores = [
+    ...serverChores(watch),
+    datastoresChore(watch, sweep, sizes),
+    gcChore(watch),
+    usageHistoryChore(watch),
+  ];
+  for (const chore of chores) watch.agenda.add(chore);
+
+  function publishCost(): void {
+    const { transport } = parts;
+    const cost = { ...transport.cost(), manifestsRead };
+    book.change({ cost, certificate: transport.certificate(), clock: watch.client.clock() });
+  }
+
+  const background = createBackground({ watch, sweep, signal: stopping.signal, afterEach: publishCost });
+  const backgroundLoop = createLoop({
+    clock,
+    activity,
+    async run() {
+      const outage = await background.work();
+      // What looks like an outage is for the heartbeat to judge, and soon.
+      if (outage) heartbeatLoop.nudge();
+      return outage ? null : background.restMs();
+    },
+  });
+
+  /** What everything else builds on is part of the first heartbeat, and of the first after an outage. */
+  function firstSteps(): (() => Promise<Failure | null>)[] {
+    if (book.state().reach.kind === 'answering') return [];
+    const basics = chores.filter((chore) => chore.key === 'version' || chore.key === 'privileges');
+    return basics.map((chore) => async () => {
+      const failure = await chore.run(stopping.signal);
+      watch.agenda.done(chore, failure);
+      return failure;
+    });
+  }
+
+  const heartbeatLoop = createLoop({
+    clock,
+    activity,
+    async run() {
+      const startedAtMs = clock.monotonicMs();
+      const { failure, ended } = await beatWithSecondTry({
+        watch,
+        sizes,
+        first: firstSteps(),
+        stopping: stopping.signal,
+        activity,
+        deadlineMs: 2 * parts.timeoutMs,
+      });
+      if (stopping.signal.aborted) return null;
+      settleReach(failure, clock.monotonicMs() - startedAtMs);
+      reactTo(watch, sweep, ended);
+      followVerifications(watch, sweep, verificationLooks);
+      publishCost();
+      backgroundLoop.nudge();
+      const tookMs = clock.monotonicMs() - startedAtMs;
+      return nextPollInMs(book.state().reach, pollingIntervalMs, random()) - tookMs;
+    },
+  });
+
+  function settleReach(failure: Failure | null, tookMs: number): void {
+    const before = book.state().reach;
+    const nowMs = clock.nowMs();
+    trouble.noteReach(failure);
+    book.change({ reach: reachAfter(before, failure, nowMs), lastPollAtMs: nowMs, lastPollMs: tookMs });
+    if (before.kind !== 'failing' || failure !== null) return;
+    for (const key of ['datastores', 'gc', 'verify', 'sync', 'prune']) watch.agenda.hurry(key);
+  }
+
+  return {
+    name: parts.server.name,
+    state: book.state,
+    start() {
+      const spreadMs = random() * Math.min(2 * SECOND, pollingIntervalMs / 10);
+      heartbeatLoop.nudge(parts.hurried ? 0 : spreadMs);
+    },
+    refresh() {
+      watch.agenda.restart();
+      heartbeatLoop.nudge();
+    },
+    isCollected() {
+      const { reach } = book.state();
+      return reach.kind === 'failing' || (reach.kind === 'answering' && background.isComplete());
+    },
+    async stop() {
+      stopping.abort(new DOMException('stopped', 'AbortError'));
+      heartbeatLoop.stop();
+      backgroundLoop.stop();
+      await parts.transport.close();
+    },
+  };
+}
+
+function createWatch(parts: PollerParts, trouble: ReturnType<typeof createTroubleLog>): Watch {
+  const client = createPbsClient({ ...parts, pin: parts.fingerprint });
+  return {
+    server: parts.server,
+    book: createServerBook(parts.server, parts.tell),
+    agenda: createAgenda(parts),
+    tasks: createTaskBook(),
+    clock: parts.clock,
+    log: parts.log,
+    pollingIntervalMs: parts.pollingIntervalMs,
+    client: {
+      clock: client.clock,
+      async ask(question, signal) {
+        const learned = await client.ask(question, signal);
+        trouble.note(question.path, learned);
+        return learned;
+      },
+    },
+  };
+}
+
+/** The server's short host name, as its UPIDs carry it. */
+function nodeOf(state: ServerState): string | null {
+  const log = lastGood(state.tasks)?.value;
+  const task = log?.running[0] ?? log?.finished[0];
+  return task ? (parseUpid(task.upid)?.node ?? null) : null;
+}
