@@ -1,0 +1,144 @@
+import { posix } from 'node:path';
+
+/**
+ * The house plan: which room may import what. There is no other arrow. biome.json is written from this table
+ * (node build/house/write-lint.mjs), and test/architecture.test.ts holds the code against it.
+ *
+ * A room is one folder without its subfolders, or one file; a file's row stands above its folder's. A pattern with `*`
+ * names some files of a folder. Not in the table: build/ and test/, which may import anything and are imported by none
+ * of these.
+ */
+
+/**
+ * @typedef {object} Room
+ * @property {string} room
+ * @property {readonly string[]} may rooms that it may import beside itself
+ * @property {boolean} [node] may use Node's own modules
+ * @property {readonly string[]} [packages] third parties
+ */
+
+const basics = ['shared/outcome.ts', 'shared/unreachable.ts', 'shared/time-units.ts'];
+const ports = 'main/engine/ports.ts';
+const domain = [...basics, 'shared/domain'];
+const allShared = [...domain, 'shared/rules', 'shared/settings', 'shared/view', 'shared/contract.ts'];
+const pbs = { may: [...domain, ports, 'main/engine/pbs'], node: true };
+const engineRooms = ['pbs', 'poll', 'history', 'settings', 'secrets', 'metrics', 'runtime'].map(
+  (name) => `main/engine/${name}`,
+);
+const headlessMay = [...allShared, ports, 'main/engine', ...engineRooms, 'main/web', 'package.json'];
+
+/** @type {readonly Room[]} */
+export const rooms = [
+  ...basics.map((room) => ({ room, may: [] })),
+  { room: 'shared/domain', may: basics },
+  { room: 'shared/rules', may: domain },
+  { room: 'shared/settings', may: domain, packages: ['zod'] },
+  { room: 'shared/view', may: [...domain, 'shared/rules', 'shared/settings'] },
+  { room: 'shared/contract.ts', may: [...domain, 'shared/settings'], packages: ['zod'] },
+
+  { room: ports, may: allShared },
+  { room: 'main/engine/pbs/transport.ts', ...pbs, packages: ['undici'] },
+  { room: 'main/engine/pbs/connect.ts', ...pbs, packages: ['undici'] },
+  { room: 'main/engine/pbs/wire*.ts', ...pbs, packages: ['zod'] },
+  { room: 'main/engine/pbs', ...pbs },
+  { room: 'main/engine/poll', may: [...domain, 'shared/rules', ports, 'main/engine/pbs'], node: true },
+  {
+    room: 'main/engine/history/history-db.ts',
+    may: [...domain, ports, 'main/engine/history'],
+    node: true,
+    packages: ['better-sqlite3'],
+  },
+  { room: 'main/engine/history', may: [...domain, ports], node: true },
+  {
+    room: 'main/engine/settings',
+    may: [...domain, 'shared/settings', ports],
+    node: true,
+    packages: ['jsonc-parser'],
+  },
+  {
+    room: 'main/engine/secrets/keychain-helper.ts',
+    may: [...domain, ports, 'main/engine/secrets'],
+    node: true,
+    packages: ['keytar'],
+  },
+  { room: 'main/engine/secrets', may: [...domain, ports], node: true },
+  { room: 'main/engine/metrics', may: [...domain, 'shared/rules', ports], node: true, packages: ['prom-client'] },
+  { room: 'main/engine/runtime', may: [...basics, ports], node: true },
+  { room: 'main/engine', may: [...allShared, ports, 'main/engine/poll', 'main/engine/pbs'], node: true },
+
+  { room: 'main/web', may: [...domain, 'shared/contract.ts', ports], node: true },
+  {
+    room: 'main/electron/settings-file.ts',
+    may: [...domain, 'shared/settings', ports, 'main/electron'],
+    node: true,
+    packages: ['electron-store'],
+  },
+  {
+    room: 'main/electron',
+    may: [...domain, 'shared/contract.ts', 'shared/settings', 'shared/view', ports],
+    node: true,
+    packages: ['electron'],
+  },
+  { room: 'main/headless', may: headlessMay, node: true },
+  { room: 'main/headless.ts', may: [...headlessMay, 'main/headless'], node: true },
+  { room: 'main/desktop.ts', may: [...headlessMay, 'main/electron'], node: true },
+
+  { room: 'renderer/bridge', may: ['shared/contract.ts'] },
+  {
+    room: 'renderer/state',
+    may: [...domain, 'shared/contract.ts', 'shared/view', 'shared/settings', 'renderer/bridge'],
+    packages: ['@preact/signals'],
+  },
+  {
+    room: 'renderer/charts/usage-chart.tsx',
+    may: [...domain, 'shared/view', 'renderer/charts'],
+    packages: ['preact', 'chart.js'],
+  },
+  { room: 'renderer/charts', may: [...domain, 'shared/view'], packages: ['preact'] },
+  { room: 'renderer/parts', may: [...domain, 'shared/view'], packages: ['preact'] },
+  {
+    room: 'renderer/pages',
+    may: [...domain, 'shared/view', 'shared/settings', 'renderer/parts', 'renderer/charts', 'renderer/state'],
+    packages: ['preact'],
+  },
+  {
+    room: 'renderer/main.tsx',
+    may: ['renderer/pages', 'renderer/state', 'renderer/bridge', 'renderer/style'],
+    packages: ['preact'],
+  },
+];
+
+/** @param {string} room */
+export const isFile = (room) => /\.[a-z]+$/.test(room);
+
+/**
+ * The row for a file: the most specific one.
+ * @param {string} file path from the checkout, with forward slashes
+ * @param {readonly Room[]} [table]
+ */
+export function roomOf(file, table = rooms) {
+  return table.find(({ room }) => roomPattern(room).test(file));
+}
+
+/** @param {string} room */
+function roomPattern(room) {
+  const literal = room.replace(/[.]/g, '\\.').replace('*', '[^/]*');
+  return new RegExp(`^${literal}${isFile(room) ? '' : '/[^/]+'}$`);
+}
+
+/**
+ * May a file of one room import this file? Files of a folder room know each other.
+ * @param {Room} from
+ * @param {string} target path from the checkout
+ */
+export function mayImport(from, target) {
+  return allowed(from).some((room) => room === target || (!isFile(room) && room === posix.dirname(target)));
+}
+
+/**
+ * @param {Room} from
+ * @returns {string[]}
+ */
+export function allowed(from) {
+  return isFile(from.room) ? [...from.may] : [from.room, ...from.may];
+}

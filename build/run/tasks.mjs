@@ -1,0 +1,80 @@
+/** What each command does, once it has made itself ready. */
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { ensureBuilt } from './bundles.mjs';
+import { endWithParent, runChild } from './child.mjs';
+import { RunFailure } from './failure.mjs';
+import { ensureInstalled } from './install.mjs';
+import { pinnedNode } from './paths.mjs';
+import { runTests } from './tests.mjs';
+
+/** @typedef {{ root: string, args: readonly string[], say: (line: string) => void }} Call */
+/** @typedef {(call: Call) => Promise<number>} Task */
+
+/** @type {ReadonlyMap<string, Task>} */
+export const tasks = new Map([
+  ['start', start],
+  ['demo', demo],
+  ['headless', headless],
+  ['test', runTests],
+  ['bench', bench],
+  ['dist', dist],
+]);
+
+/** @param {Call} call */
+async function start({ say }) {
+  say(
+    'the desktop app is not part of this version. ' +
+      'Run "npm run headless -- --config FILE" for your servers, or "npm run demo" for a simulated fleet.',
+  );
+  return 2;
+}
+
+/** @param {Call} call */
+async function dist({ say }) {
+  say('installers are not part of this version. Run "npm run headless -- --config FILE" from this folder.');
+  return 2;
+}
+
+/** @param {Call} call */
+async function headless({ root, args, say }) {
+  await prepare(root, say);
+  return runNode(root, [join(root, 'out', 'main', 'headless.js'), ...args]);
+}
+
+/** @param {Call} call */
+async function demo({ root, args, say }) {
+  await prepare(root, say);
+  return runNode(root, [join(root, 'build', 'demo.mjs'), ...args]);
+}
+
+/** @param {Call} call */
+async function bench({ root, args, say }) {
+  const script = join(root, 'test', 'bench', 'run.ts');
+  if (!existsSync(script)) throw new RunFailure('the benchmarks (test/bench/run.ts) are missing.', 2);
+  await prepare(root, say);
+  return runNode(root, ['--expose-gc', script, ...args]);
+}
+
+/**
+ * @param {string} root
+ * @param {(line: string) => void} say
+ */
+async function prepare(root, say) {
+  await ensureInstalled(root, say);
+  await ensureBuilt(root, say);
+}
+
+/**
+ * @param {string} root
+ * @param {readonly string[]} args
+ */
+async function runNode(root, args) {
+  const { code } = await runChild({
+    command: pinnedNode(root),
+    args: [...endWithParent, ...args],
+    cwd: process.env.INIT_CWD ?? process.cwd(),
+    channel: true,
+  });
+  return code;
+}

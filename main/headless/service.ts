@@ -1,0 +1,109 @@
+import type { FleetState, ServerState } from '../../shared/domain/server.ts';
+import type { Settings } from '../../shared/settings/schema.ts';
+import { MINUTE, SECOND } from '../../shared/time-units.ts';
+import { failureWording } from '../../shared/view/failure-wording.ts';
+import type { Engine } from '../engine/engine.ts';
+import { createMetricsPage, type MetricsPage } from '../engine/metrics/metrics-page.ts';
+import type { Clock, Log } from '../engine/ports.ts';
+import { keepApiToken } from '../web/api-token.ts';
+import type { Liveness } from '../web/health.ts';
+import { startWebServer, type WebServer } from '../web/server.ts';
+import { keepTextFile } from './textfile.ts';
+
+export interface ServiceParts {
+  readonly engine: Engine;
+  readonly settings: Settings;
+  readonly dataFolder: string;
+  readonly textFile: string | null;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly version: string;
+  /** Writes a line for the person who started it. */
+  readonly say: (line: string) => void;
+}
+
+/** The running service; or a sentence that says why it cannot run. */
+export type Started = { readonly ok: true; stop(): Promise<void> } | { readonly ok: false; readonly sentence: string };
+
+/** Opens the listener, then starts to poll: a port that is taken is said before any server hears of us. */
+export async function startService(parts: ServiceParts): Promise<Started> {
+  const { engine, settings, clock, log } = parts;
+  const metrics = metricsPageOf(engine, settings, clock);
+  const opened = await openListener(parts, metrics);
+  if (!opened.ok) return opened;
+  const endTextFile =
+    parts.textFile === null
+      ? () => {}
+      : keepTextFile({
+          path: parts.textFile,
+          render: async () => (await metrics.render()).text,
+          clock,
+          log,
+          intervalMs: settings.polling.intervalSeconds * SECOND,
+        });
+  engine.start();
+  return {
+    ok: true,
+    async stop() {
+      endTextFile();
+      await Promise.all([opened.listener?.close(), engine.stop()]);
+    },
+  };
+}
+
+/** The page `/metrics` for these settings. */
+export function metricsPageOf(engine: Engine, settings: Settings, clock: Clock): MetricsPage {
+  return createMetricsPage({ source: engine, settings: () => settings, clock });
+}
+
+type Opened = { readonly ok: true; readonly listener: WebServer | null } | { readonly ok: false; readonly sentence: string };
+
+async function openListener(parts: ServiceParts, metrics: MetricsPage): Promise<Opened> {
+  const { engine, settings, clock, log } = parts;
+  if (!settings.metrics.enabled && !settings.dashboard.enabled) return { ok: true, listener: null };
+  const kept = await keepApiToken(parts.dataFolder);
+  if (!kept.ok) return { ok: false, sentence: kept.failure };
+  if (kept.value.replaced !== null) log.warn('api-token-replaced', { reason: kept.value.replaced });
+  const opened = await startWebServer({
+    ...settings.metrics,
+    token: kept.value.token,
+    source: engine,
+    clock,
+    log: log.child('web'),
+    version: parts.version,
+    metrics: settings.metrics.enabled ? metrics : null,
+    dashboard: settings.dashboard.enabled,
+    alive: () => livenessOf(engine, clock.nowMs(), settings),
+    refresh: engine.refresh,
+    describeTrouble: (server) => troubleOf(server, settings),
+  });
+  if (!opened.ok) return { ok: false, sentence: opened.failure.message };
+  const { url } = opened.value;
+  if (settings.dashboard.enabled) parts.say(`dashboard ${url}#token=${kept.value.token}`);
+  if (settings.metrics.enabled) parts.say(`metrics   ${url}metrics`);
+  log.info('listening', { url, tokenFile: kept.value.path });
+  return { ok: true, listener: opened.value };
+}
+
+function troubleOf(server: ServerState, settings: Settings) {
+  if (server.reach.kind !== 'failing') return null;
+  const configured = settings.servers.find((candidate) => candidate.name === server.name);
+  const tokenId = configured && 'tokenId' in configured ? configured.tokenId : '';
+  return failureWording(server.reach.failure, { server: server.name, url: server.url, tokenId });
+}
+
+/** The longest that a healthy loop may be silent: its longest back-off, and the poll itself. */
+function longestSilenceMs(settings: Settings): number {
+  const { intervalSeconds, timeoutSeconds } = settings.polling;
+  return 10 * MINUTE + 2 * intervalSeconds * SECOND + 4 * timeoutSeconds * SECOND;
+}
+
+function livenessOf(engine: Engine, nowMs: number, settings: Settings): Liveness {
+  if (!engine.isRunning()) return { ok: false, reason: 'the poll loop is not running' };
+  const stuck = stuckServer(engine.state(), nowMs - longestSilenceMs(settings));
+  return stuck === undefined ? { ok: true } : { ok: false, reason: `${stuck} has not been polled for too long` };
+}
+
+function stuckServer(state: FleetState, sinceMs: number): string | undefined {
+  return state.servers.find(({ lastPollAtMs }) => lastPollAtMs !== null && lastPollAtMs < sinceMs)?.name;
+}

@@ -1,0 +1,53 @@
+import { globMatches } from './glob.ts';
+import type { Settings } from './schema.ts';
+import { pathText } from './settings-problem.ts';
+
+/** Sentences about settings that are right but have no effect: they are said, and kept. */
+export function settingsWarnings(settings: Settings): readonly string[] {
+  const none = settings.servers.length === 0 ? ['servers: no server is configured, so nothing is watched.'] : [];
+  return [...none, ...unmatchedPatterns(settings)];
+}
+
+interface Place {
+  readonly keys: readonly PropertyKey[];
+  readonly value: string;
+  readonly known: readonly string[];
+  readonly noun: string;
+}
+
+function unmatchedPatterns(settings: Settings): readonly string[] {
+  return patternsIn(settings)
+    .filter(({ value, known }) => value !== '*' && !known.some((name) => globMatches(value, name)))
+    .map(
+      ({ keys, value, noun }) =>
+        `${pathText(keys)}: ${JSON.stringify(value)} matches no configured ${noun}, so this has no effect.`,
+    );
+}
+
+function patternsIn({ servers, clients, alerts }: Settings): readonly Place[] {
+  const serverNames = servers.map(({ name }) => name);
+  const clientNames = Object.keys(clients);
+  const server = (keys: readonly PropertyKey[], value: string): Place => ({
+    keys,
+    value,
+    known: serverNames,
+    noun: 'server',
+  });
+  return [
+    ...Object.entries(clients).flatMap(([client, parts]) =>
+      parts.map((part, index) => server(['clients', client, index, 'server'], part.server)),
+    ),
+    ...alerts.overrides.flatMap(({ match }, index) => [
+      server(['alerts', 'overrides', index, 'match', 'server'], match.server),
+      {
+        keys: ['alerts', 'overrides', index, 'match', 'client'],
+        value: match.client,
+        known: clientNames,
+        noun: 'client',
+      },
+    ]),
+    ...alerts.expectedOffline.map(({ match }, index) =>
+      server(['alerts', 'expectedOffline', index, 'match', 'server'], match.server),
+    ),
+  ];
+}
