@@ -56,7 +56,7 @@ async function run() {
 
   const address = `http://127.0.0.1:${port}`;
   await until('the headless service', () => answers(`${address}/health`));
-  process.stdout.write(`dashboard ${address}/\nmetrics   ${address}/metrics\n`);
+  process.stdout.write(`The demo is ready: dashboard ${address}/ and metrics ${address}/metrics\n`);
   await new Promise((resolve) => stopping.signal.addEventListener('abort', resolve, { once: true }));
 }
 

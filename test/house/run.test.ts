@@ -138,7 +138,7 @@ describe('npm run demo', () => {
   posixOnly('runs the service on the simulated fleet, says where, and takes everything away on SIGTERM', async () => {
     const root = miniCheckout(answering, parts);
     const run = startRun(root, 'demo');
-    await eventually(() => /metrics {3}http/.test(run.output()));
+    await eventually(() => /The demo is ready/.test(run.output()));
     const { pid, settings, data, mine } = JSON.parse(await contentOf(join(root, 'out/main/seen.json')));
     const [simulatorPid = '', folder = ''] = (await contentOf(join(root, 'test/simulator/pid'))).split(' ');
     expect(settings.servers).toEqual([{ name: 'a' }]);
@@ -147,7 +147,7 @@ describe('npm run demo', () => {
     const address = `http://127.0.0.1:${settings.metrics.port}`;
     expect(run.output()).toBe(
       'Electron is not part of this version: the headless service runs on the simulated fleet.\n' +
-        `dashboard ${address}/\nmetrics   ${address}/metrics\n`,
+        `The demo is ready: dashboard ${address}/ and metrics ${address}/metrics\n`,
     );
     run.process.kill('SIGTERM');
     expect((await run.ended).code).toBe(0);
@@ -168,7 +168,7 @@ describe('npm run demo', () => {
   posixOnly('is over when the process that started it is killed', async () => {
     const root = miniCheckout(answering, parts);
     const run = startRun(root, 'demo');
-    await eventually(() => /metrics {3}http/.test(run.output()));
+    await eventually(() => /The demo is ready/.test(run.output()));
     const { pid } = JSON.parse(await contentOf(join(root, 'out/main/seen.json')));
     const [simulatorPid = '', folder = ''] = (await contentOf(join(root, 'test/simulator/pid'))).split(' ');
     run.process.kill('SIGKILL');
@@ -178,13 +178,13 @@ describe('npm run demo', () => {
   posixOnly('takes a free port where the usual one is busy', async () => {
     const busy = miniCheckout(answering, parts);
     const first = startRun(busy, 'demo');
-    await eventually(() => /metrics {3}http/.test(first.output()));
+    await eventually(() => /The demo is ready/.test(first.output()));
     const taken = JSON.parse(await contentOf(join(busy, 'out/main/seen.json'))).settings.metrics.port;
     const root = miniCheckout(answering, parts);
     const fixed = simulator.replace('process.env.DEMO_PORT ?? 0', String(taken));
     writeFileSync(join(root, 'test/simulator/cli.ts'), fixed);
     const second = startRun(root, 'demo');
-    await eventually(() => /metrics {3}http/.test(second.output()));
+    await eventually(() => /The demo is ready/.test(second.output()));
     const port = JSON.parse(await contentOf(join(root, 'out/main/seen.json'))).settings.metrics.port;
     expect(port).not.toBe(taken);
     for (const run of [first, second]) {

@@ -1,5 +1,5 @@
 import { existsSync, readFileSync, renameSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { delimiter, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { ensureBuilt, isFresh, sourceKey } from '../../build/run/bundles.mjs';
 import { findNpm, installFailure, npmEnvironment } from '../../build/run/install.mjs';
@@ -101,9 +101,9 @@ describe('npm', () => {
     const pinned = join(root, 'node_modules', 'node', 'bin', 'node');
     const own = join(machine, 'bin', 'node');
     expect(machineNode(root, { npm_node_execpath: own }, pinned)).toBe(own);
-    expect(machineNode(root, { PATH: [join(root, 'node_modules/.bin'), join(machine, 'bin')].join(':') }, pinned)).toBe(
-      own,
-    );
+    expect(
+      machineNode(root, { PATH: [join(root, 'node_modules/.bin'), join(machine, 'bin')].join(delimiter) }, pinned),
+    ).toBe(own);
     expect(machineNode(root, {}, own)).toBe(own);
     expect(machineNode(root, {}, pinned)).toBe(pinned);
   });

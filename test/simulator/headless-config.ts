@@ -1,5 +1,5 @@
 /** The settings with which the headless service watches a simulated fleet. */
-import { mkdir, writeFile } from 'node:fs/promises';
+import { mkdir, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { FleetServer } from './start-fleet.ts';
 
@@ -38,7 +38,9 @@ export async function writeHeadlessConfig(servers: readonly FleetServer[], file:
   await mkdir(folder, { recursive: true, mode: 0o700 });
   for (const { name, tokenSecret } of servers) await writeFile(join(folder, name), tokenSecret, { mode: 0o600 });
   const config = headlessConfig(servers, (name) => join(folder, name));
-  await writeFile(file, `${JSON.stringify(config, null, 2)}\n`, { mode: 0o600 });
+  // Whoever waits for the file must never read half of it.
+  await writeFile(`${file}.new`, `${JSON.stringify(config, null, 2)}\n`, { mode: 0o600 });
+  await rename(`${file}.new`, file);
 }
 
 /** The environment variable in which the service looks for a server's secret. */

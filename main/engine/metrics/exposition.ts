@@ -1,7 +1,10 @@
 import { type LabelsOf, METRIC_NAMES, type MetricName, metricNamed } from './catalog.ts';
 
-/** Lines of the exposition format by metric: what one part of the fleet contributes to the page. */
-export type SeriesText = ReadonlyMap<MetricName, string>;
+/**
+ * Lines of the exposition format by metric, as UTF-8: what one part of the fleet contributes to the page. Kept encoded
+ * so that putting a page together from parts that did not change is mere copying.
+ */
+export type SeriesText = ReadonlyMap<MetricName, Uint8Array>;
 
 /** Collects series as text in Prometheus's exposition format 0.0.4. */
 export interface SeriesWriter {
@@ -11,19 +14,43 @@ export interface SeriesWriter {
 }
 
 export function createSeriesWriter(): SeriesWriter {
-  const lines = new Map<MetricName, string>();
+  const lines = new Map<MetricName, string[]>();
+  const textOf = createLabelText();
   return {
     add(name, labels, value) {
       if (value === null || !Number.isFinite(value)) return;
-      lines.set(name, `${lines.get(name) ?? ''}${name}${labelText(name, labels)} ${value}\n`);
+      const line = `${name}${textOf(name, labels)} ${value}\n`;
+      const written = lines.get(name);
+      if (written) written.push(line);
+      else lines.set(name, [line]);
     },
-    text: () => lines,
+    text: () => new Map([...lines].map(([name, written]) => [name, Buffer.from(written.join(''))])),
+  };
+}
+
+type LabelValues = Readonly<Record<string, string | null>>;
+
+interface Labelled {
+  readonly values: LabelValues;
+  readonly labels: readonly string[];
+  readonly client: boolean;
+  readonly text: string;
+}
+
+/** Makes label texts; remembers the last one, because the metrics of one thing are written with the same labels. */
+function createLabelText(): (name: MetricName, values: LabelValues) => string {
+  let last: Labelled | null = null;
+  return (name, values) => {
+    const { labels, client } = metricNamed(name);
+    if (last?.values === values && last.labels === labels && last.client === client) return last.text;
+    const text = labelText(labels, client, values);
+    last = { values, labels, client, text };
+    return text;
   };
 }
 
 /** `{a="1",b="2"}`, empty without labels. */
-function labelText(name: MetricName, values: Readonly<Record<string, string | null>>): string {
-  const { labels, client } = metricNamed(name);
+function labelText(labels: readonly string[], client: boolean, values: LabelValues): string {
   let text = '';
   for (const label of labels) text += `${text === '' ? '' : ','}${label}="${escapeLabelValue(values[label] ?? '')}"`;
   if (client && values.client != null) text += `,client="${escapeLabelValue(values.client)}"`;
@@ -39,12 +66,18 @@ export function escapeLabelValue(value: string): string {
   return value.replaceAll('\\', '\\\\').replaceAll('"', '\\"').replaceAll('\n', '\\n').replaceAll('\0', '\uFFFD');
 }
 
-/** The page's text by metric, from all its parts: each metric's lines stand together under one heading. */
-export function* metricTexts(parts: readonly SeriesText[]): Generator<string> {
+/** The page in pieces, from all its parts: each metric's lines stand together under one heading. */
+export function* metricTexts(parts: readonly SeriesText[]): Generator<Uint8Array> {
   for (const name of METRIC_NAMES) {
-    const lines = parts.map((part) => part.get(name) ?? '').join('');
-    if (lines === '') continue;
-    const { help, type } = metricNamed(name);
-    yield `# HELP ${name} ${help.replaceAll('\\', '\\\\').replaceAll('\n', '\\n')}\n# TYPE ${name} ${type}\n${lines}`;
+    const lines = parts.flatMap((part) => part.get(name) ?? []);
+    if (lines.length === 0) continue;
+    yield heading(name);
+    yield* lines;
   }
+}
+
+function heading(name: MetricName): Uint8Array {
+  const { help, type } = metricNamed(name);
+  const escaped = help.replaceAll('\\', '\\\\').replaceAll('\n', '\\n');
+  return Buffer.from(`# HELP ${name} ${escaped}\n# TYPE ${name} ${type}\n`);
 }

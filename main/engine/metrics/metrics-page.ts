@@ -80,12 +80,7 @@ export function createMetricsPage(parts: PageParts): MetricsPage {
       expiresAtMs = Math.min(expiresAtMs, step.value.expiresAtMs);
     }
     texts.push(fleet.text(), ...(more?.() ?? []));
-    const chunks: Buffer[] = [];
-    for (const text of metricTexts(texts)) {
-      chunks.push(Buffer.from(text));
-      if (turn.isOver()) await turn.letOthersRun();
-    }
-    const page = renderedFrom(Buffer.concat(chunks));
+    const page = renderedFrom(Buffer.concat([...metricTexts(texts)]));
     made = { state, settings, expiresAtMs, page };
     return page;
   }

@@ -21,7 +21,7 @@ export interface ServerPage {
 
 /** Renders servers under one version of the settings. */
 export interface ServerRenderer {
-  /** Pauses after each datastore, for the caller to let others run; returns the whole. */
+  /** Pauses after each piece of work, for the caller to let others run; returns the whole. */
   render(server: ServerState, nowMs: number): Generator<void, ServerPage>;
 }
 
@@ -55,6 +55,7 @@ export function createServerRenderer(settings: MetricsSettings): ServerRenderer 
     writeServer(writer, server, freshness);
     writeCost(writer, server);
     writeEndpoints(writer, moment, watched);
+    yield;
     const tasks = writeTaskKnowledge(writer, moment);
     const texts = [writer.text()];
     for (const datastore of watched) {

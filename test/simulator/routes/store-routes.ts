@@ -22,7 +22,10 @@ import {
 export function maintenanceText(store: Datastore): string | null {
   const { maintenance } = store;
   if (maintenance === null) return null;
-  return maintenance.message === null ? maintenance.type : `${maintenance.type},message=${maintenance.message}`;
+  const { type, message } = maintenance;
+  if (message === null) return type;
+  const isPlain = !/[",]/.test(message);
+  return `${type},message=${isPlain ? message : `"${message.replaceAll('"', '\\"')}"`}`;
 }
 
 /** A token that may see only a namespace of a store still learns that the store exists. */

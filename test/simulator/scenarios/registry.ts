@@ -2,10 +2,11 @@
 import { demo } from './demo.ts';
 import { empty } from './empty.ts';
 import { large } from './large.ts';
+import { oddities } from './oddities.ts';
 import type { Scenario } from './scenario.ts';
 import { small } from './small.ts';
 
-const SCENARIOS: readonly Scenario[] = [small, demo, large, empty];
+const SCENARIOS: readonly Scenario[] = [small, demo, large, oddities, empty];
 
 export const SCENARIO_NAMES = SCENARIOS.map((scenario) => scenario.name);
 

@@ -14,16 +14,14 @@ function maintenanceError(server: PbsServer, store: Datastore): string | null {
   const { maintenance, name } = store;
   if (maintenance === null || maintenance.type === 'read-only') return null;
   const reason = maintenance.message === null ? '' : `: ${maintenance.message}`;
-  if (!has(server.version, 'unavailableWording')) {
-    return `datastore '${name}' is in ${maintenance.type} maintenance mode${reason}`;
-  }
   const mode = {
     offline: `offline maintenance mode${reason}`,
     delete: 'datastore is being deleted',
     unmount: 'datastore is being unmounted',
     's3-refresh': `S3 refresh maintenance mode${reason}`,
   }[maintenance.type];
-  return `datastore '${name}' is unavailable: ${mode}`;
+  const link = has(server.version, 'unavailableWording') ? 'is unavailable:' : 'is in';
+  return `datastore '${name}' ${link} ${mode}`;
 }
 
 export function isWritable(server: PbsServer, store: Datastore): boolean {

@@ -19,12 +19,14 @@ export function removeStore(world: World, server: PbsServer, store: Datastore): 
   }
 }
 
-export function removeNamespace(store: Datastore, path: string): void {
-  for (const [ns, namespace] of store.namespaces) {
-    if (!isWithin(ns, path, null)) continue;
-    for (const group of namespace.groups.values()) group.isRemoved = true;
-    store.namespaces.delete(ns);
+/** With everything below it. */
+export function removeNamespace(world: World, server: PbsServer, store: Datastore, path: string): void {
+  for (const place of [...placesIn(server, store)]) {
+    if (!isWithin(place.namespace.path, path, null)) continue;
+    failBackup(world, place, 'backup ended but finished state is not set.');
+    place.group.isRemoved = true;
   }
+  for (const ns of [...store.namespaces.keys()]) if (isWithin(ns, path, null)) store.namespaces.delete(ns);
 }
 
 /** Error text of every read of the namespace's directory; null repairs it. */

@@ -91,7 +91,7 @@ export function gcCounters(store: Datastore, removedBytes: number): GcCounters {
     pendingChunks: chunks(pendingBytes),
     removedBad: 0,
     stillBad: store.gc.stillBad,
-    cacheHits: chunks(store.indexDataBytes) - chunks(diskBytes),
+    cacheHits: Math.max(0, chunks(store.indexDataBytes) - chunks(diskBytes)),
     cacheMisses: chunks(diskBytes),
   };
 }

@@ -1,5 +1,5 @@
 /** The scheduler: runs prune, verify and sync jobs when their time comes. */
-import { readError } from './availability.ts';
+import { isWritable, readError } from './availability.ts';
 import { nextRunS } from './calendar.ts';
 import { plan } from './event-queue.ts';
 import { RETRY_MS } from './garbage-collection.ts';
@@ -41,7 +41,7 @@ export function isJobRunning(job: Job): boolean {
 /** Starts a job now, planned or by hand; null when it runs already or its store cannot be opened. */
 export function startJob(world: World, server: PbsServer, job: Job): string | null {
   const store = server.datastores.get(job.store);
-  if (store === undefined || !server.isUp || isJobRunning(job) || readError(server, store) !== null) return null;
+  if (store === undefined || isJobRunning(job) || !canOpen(server, store, job)) return null;
   const task = startTask(world, server, { workerType: WORKER_TYPES[job.kind], workerId: workerIdOf(job) });
   job.lastRun = { upid: task.upid, startS: task.startS, state: null, endS: null };
   const run = runOf(world, server, store, job, task.startS);
@@ -49,6 +49,12 @@ export function startJob(world: World, server: PbsServer, job: Job): string | nu
     finishJob(world, server, job, task.upid, run),
   );
   return task.upid;
+}
+
+/** Verification and pushing only read their store. */
+function canOpen(server: PbsServer, store: Datastore, job: Job): boolean {
+  const isReading = job.kind === 'verify' || (job.kind === 'sync' && job.direction === 'push');
+  return isReading ? server.isUp && readError(server, store) === null : isWritable(server, store);
 }
 
 function runOf(world: World, server: PbsServer, store: Datastore, job: Job, startS: number): PlannedRun {

@@ -30,7 +30,7 @@ it.each([
   ['none', [], [], []],
 ])('watches %s datastores', async (_situation, include, exclude, expected) => {
   const series = await shown(include, exclude);
-  const named = new Set(series.flatMap(({ labels }) => labels['datastore'] ?? []));
+  const named = new Set(series.flatMap(({ labels }) => labels.datastore ?? []));
   expect([...named].toSorted()).toEqual(expected);
   const workers = seriesOf(series, 'pbs_task_duration_seconds').filter((line) => line.includes('worker_type=backup'));
   expect(workers).toHaveLength(expected.length);
