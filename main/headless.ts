@@ -1,7 +1,7 @@
 import { writeSync } from 'node:fs';
 import packageJson from '../package.json' with { type: 'json' };
-import { secretNames } from '../shared/settings/secret-places.ts';
 import type { Settings } from '../shared/settings/schema.ts';
+import { secretNames } from '../shared/settings/secret-places.ts';
 import { SECOND } from '../shared/time-units.ts';
 import { createEngine, type Engine, type Source } from './engine/engine.ts';
 import { presentedCertificate } from './engine/pbs/connect.ts';
@@ -32,7 +32,8 @@ const clock = createRealClock();
 const say = (line: string) => void writeSync(process.stderr.fd, `${line}\n`);
 const log = createJsonLog({ writeLine: say, nowMs: clock.nowMs });
 const keychain = createKeychain({
-  startHelper: () => startHelperProcess(siblingEntry(import.meta.url, './engine/secrets/keychain-helper.ts'), process.env),
+  startHelper: () =>
+    startHelperProcess(siblingEntry(import.meta.url, './engine/secrets/keychain-helper.ts'), process.env),
   clock,
 });
 
@@ -66,7 +67,11 @@ async function storeSecret(name: string, flags: RunFlags): Promise<number> {
 }
 
 async function watch(command: Extract<Command, { kind: 'check' | 'once' | 'serve' }>): Promise<number> {
-  const loaded = await loadSettings({ configFile: command.flags.configFile, environment: process.env, host: 'headless' });
+  const loaded = await loadSettings({
+    configFile: command.flags.configFile,
+    environment: process.env,
+    host: 'headless',
+  });
   const problems = loaded.ok ? unwatchedKinds(loaded.settings) : loaded.problems;
   for (const problem of problems) say(problem);
   if (!loaded.ok || problems.length > 0) return WRONG_USE;
@@ -80,7 +85,11 @@ async function watch(command: Extract<Command, { kind: 'check' | 'once' | 'serve
   return serve(engineFor(sources, settings, { hurried: false }), settings, command);
 }
 
-function engineFor(sources: readonly Source[], settings: Settings, mode: { hurried: boolean; detail?: 'on-demand' }): Engine {
+function engineFor(
+  sources: readonly Source[],
+  settings: Settings,
+  mode: { hurried: boolean; detail?: 'on-demand' },
+): Engine {
   return createEngine({
     sources,
     decoder: createDecoder(siblingEntry(import.meta.url, './engine/pbs/decode-worker.ts')),
@@ -113,7 +122,11 @@ async function check(sources: readonly Source[], settings: Settings, deadlineSec
   return allAnswer(checked) ? FINE : SERVER_FAILED;
 }
 
-async function once(sources: readonly Source[], settings: Settings, command: Extract<Command, { kind: 'once' }>): Promise<number> {
+async function once(
+  sources: readonly Source[],
+  settings: Settings,
+  command: Extract<Command, { kind: 'once' }>,
+): Promise<number> {
   const engine = engineFor(sources, settings, { hurried: true });
   await collectOnce(engine, clock, command.deadlineSeconds * SECOND);
   const { text } = await metricsPageOf(engine, settings, clock).render();
@@ -124,7 +137,11 @@ async function once(sources: readonly Source[], settings: Settings, command: Ext
   return answered ? FINE : SERVER_FAILED;
 }
 
-async function serve(engine: Engine, settings: Settings, command: Extract<Command, { kind: 'serve' }>): Promise<number> {
+async function serve(
+  engine: Engine,
+  settings: Settings,
+  command: Extract<Command, { kind: 'serve' }>,
+): Promise<number> {
   const { promise: asked, resolve: stop } = Promise.withResolvers<string>();
   for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => stop(signal));
   const folder = dataFolder(command.flags.dataFolder, process.platform, process.env);

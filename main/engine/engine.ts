@@ -51,7 +51,9 @@ export function createEngine(parts: EngineParts): Engine {
   const activity = createActivity();
   const cell = createStateCell(parts.sources);
   const pollers = parts.sources.flatMap((source, index) =>
-    source.transport.ok ? [pollerOf(parts, source, source.transport.value, activity, (state) => cell.put(index, state))] : [],
+    source.transport.ok
+      ? [pollerOf(parts, source, source.transport.value, activity, (state) => cell.put(index, state))]
+      : [],
   );
   for (const [index, source] of parts.sources.entries()) {
     if (!source.transport.ok) cell.put(index, unreachable(source, source.transport.failure, clock.nowMs()));

@@ -1,5 +1,5 @@
-import { lastGood, type Section } from '../../shared/domain/section.ts';
 import { excessPrivileges, meets, NEEDS, type NeedName } from '../../shared/domain/privileges.ts';
+import { lastGood, type Section } from '../../shared/domain/section.ts';
 import type { ServerCertificate, ServerState } from '../../shared/domain/server.ts';
 import { failureWording, type Wording } from '../../shared/view/failure-wording.ts';
 
@@ -20,7 +20,12 @@ export function allAnswer(servers: readonly CheckedServer[]): boolean {
 export function checkTable(servers: readonly CheckedServer[]): string {
   const rows = [['SERVER', 'STATE', 'VERSION', 'DATASTORES', 'GROUPS', 'CERTIFICATE'], ...servers.map(rowOf)];
   const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
-  const table = rows.map((row) => row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join('  ').trimEnd());
+  const table = rows.map((row) =>
+    row
+      .map((cell, column) => cell.padEnd(widths[column] ?? 0))
+      .join('  ')
+      .trimEnd(),
+  );
   return `${[...table, ...servers.flatMap(remarksOf)].join('\n')}\n`;
 }
 
@@ -65,7 +70,9 @@ function rightsRemarks(state: ServerState): string[] {
   const names: NeedName[] = ['host', 'tasks', 'datastores', 'sync', 'tape', 'updates'];
   const lines = names.map((name) => {
     const { what, path, privilege, withoutIt } = NEEDS[name];
-    return meets(privileges, name) ? `may read ${what}` : `may not read ${what} (${privilege} on ${path}): ${withoutIt}`;
+    return meets(privileges, name)
+      ? `may read ${what}`
+      : `may not read ${what} (${privilege} on ${path}): ${withoutIt}`;
   });
   const excess = excessPrivileges(privileges);
   if (excess.length > 0) lines.push(`the token can do more than watch (${excess.join(', ')}): give it less`);
@@ -78,7 +85,10 @@ function partRemarks({ state, tokenId }: CheckedServer): string[] {
   const wordings = new Map<string, Wording>();
   for (const section of sectionsOf(state)) {
     if (section.kind !== 'failed' || section.failure.kind === 'permission') continue;
-    wordings.set(section.failure.endpoint, failureWording(section.failure, { server: state.name, url: state.url, tokenId }));
+    wordings.set(
+      section.failure.endpoint,
+      failureWording(section.failure, { server: state.name, url: state.url, tokenId }),
+    );
   }
   return [...wordings.values()].flatMap(said);
 }
@@ -91,7 +101,18 @@ function sectionsOf(state: ServerState): Section<unknown>[] {
     datastore.namespaces,
     ...datastore.groups.values(),
   ]);
-  return [host, tasks, datastoreList, usageRound, gcRound, verifyJobs, pruneJobs, syncJobs, tapeDrives, ...ofDatastores];
+  return [
+    host,
+    tasks,
+    datastoreList,
+    usageRound,
+    gcRound,
+    verifyJobs,
+    pruneJobs,
+    syncJobs,
+    tapeDrives,
+    ...ofDatastores,
+  ];
 }
 
 function said({ what, next }: Wording): string[] {

@@ -56,7 +56,9 @@ export function metricsPageOf(engine: Engine, settings: Settings, clock: Clock):
   return createMetricsPage({ source: engine, settings: () => settings, clock });
 }
 
-type Opened = { readonly ok: true; readonly listener: WebServer | null } | { readonly ok: false; readonly sentence: string };
+type Opened =
+  | { readonly ok: true; readonly listener: WebServer | null }
+  | { readonly ok: false; readonly sentence: string };
 
 async function openListener(parts: ServiceParts, metrics: MetricsPage): Promise<Opened> {
   const { engine, settings, clock, log } = parts;

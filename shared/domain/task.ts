@@ -88,7 +88,10 @@ export function parseUpid(upid: string): UpidParts | null {
 
 /** Undoes systemd's escaping of a unit name: `-` is `/`, `\xNN` is a byte of UTF-8. */
 function unescapeUnit(text: string): string {
-  const percent = text.replaceAll('%', '%25').replaceAll('-', '/').replace(/\\x([0-9a-fA-F]{2})/g, '%$1');
+  const percent = text
+    .replaceAll('%', '%25')
+    .replaceAll('-', '/')
+    .replace(/\\x([0-9a-fA-F]{2})/g, '%$1');
   try {
     return decodeURIComponent(percent);
   } catch {

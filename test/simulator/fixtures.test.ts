@@ -52,7 +52,9 @@ function answersOf(entry: Entry): unknown[] {
   const server = servers[entry.file.slice(0, 3) as '4.2' | '3.2'];
   const finished = server.tasks.finished.findLast((task) => task.workerType === 'backup' && task.status === 'OK');
   return entry.targets.map((target) => {
-    const path = target.replace('{finished backup}', encodeURIComponent(finished?.upid ?? '')).replace('/api2/json', '');
+    const path = target
+      .replace('{finished backup}', encodeURIComponent(finished?.upid ?? ''))
+      .replace('/api2/json', '');
     const { status, body } = ask(world, server, path);
     expect(`${status} ${status === 200 ? '' : body}`).toBe('200 ');
     return JSON.parse(body);

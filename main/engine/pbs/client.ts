@@ -1,10 +1,11 @@
 import type { Failure, Learned } from '../../../shared/domain/failure.ts';
 import { failed, success } from '../../../shared/outcome.ts';
 import type { Clock, Transport, TransportAnswer } from '../ports.ts';
-import { type AnswerKind, type Decoded, Undecodable } from './decode.ts';
+import type { AnswerKind, Decoded } from './decode.ts';
 import type { Decoder } from './decoder.ts';
 import { type Asked, failureFromAnswer, failureFromThrown } from './failure-from.ts';
 import type { SnapshotPlace } from './translate-backup.ts';
+import { Undecodable } from './undecodable.ts';
 
 /** One question to PBS. */
 export interface Question<K extends AnswerKind> {
@@ -94,10 +95,17 @@ function undecodable(thrown: unknown, endpoint: string): Failure {
   if (thrown instanceof Undecodable) {
     return { kind: 'protocol', endpoint, reason: thrown.reason, detail: thrown.message };
   }
-  return { kind: 'protocol', endpoint, reason: 'wrong-shape', detail: thrown instanceof Error ? thrown.name : 'unknown' };
+  return {
+    kind: 'protocol',
+    endpoint,
+    reason: 'wrong-shape',
+    detail: thrown instanceof Error ? thrown.name : 'unknown',
+  };
 }
 
 function queryText(query: Readonly<Record<string, string | number>> = {}): string {
-  const text = new URLSearchParams(Object.entries(query).map(([key, value]): [string, string] => [key, String(value)])).toString();
+  const text = new URLSearchParams(
+    Object.entries(query).map(([key, value]): [string, string] => [key, String(value)]),
+  ).toString();
   return text === '' ? '' : `?${text}`;
 }

@@ -1,6 +1,7 @@
 import { parentPort } from 'node:worker_threads';
+import { decode } from './decode.ts';
 import { type DecodeJob, type DecodeReply, transferables } from './decode-job.ts';
-import { decode, Undecodable } from './decode.ts';
+import { Undecodable } from './undecodable.ts';
 
 // Entry of the worker thread: answers each job with its decoded value, in the order of arrival.
 parentPort?.on('message', (job: DecodeJob) => {

@@ -1,7 +1,8 @@
 import { Worker } from 'node:worker_threads';
-import { type AnswerKind, type Decoded, decode, Undecodable } from './decode.ts';
+import { type AnswerKind, type Decoded, decode } from './decode.ts';
 import type { DecodeJob, DecodeReply } from './decode-job.ts';
 import type { SnapshotPlace } from './translate-backup.ts';
+import { Undecodable } from './undecodable.ts';
 
 /** Turns answers into values. Shared by all servers. */
 export interface Decoder {

@@ -102,7 +102,12 @@ export const askPruneJobs: Question<'prune'> = { kind: 'prune', path: '/admin/pr
 
 /** Push jobs stay invisible without the direction, which servers before 3.2.13 refuse (pbs-api.md 7). */
 export function askSyncJobs(knowsDirection: boolean): Question<'sync'> {
-  return { kind: 'sync', path: '/admin/sync', ...(knowsDirection ? { query: { 'sync-direction': 'all' } } : {}), ...nobody };
+  return {
+    kind: 'sync',
+    path: '/admin/sync',
+    ...(knowsDirection ? { query: { 'sync-direction': 'all' } } : {}),
+    ...nobody,
+  };
 }
 
 export const askTapeDrives: Question<'tape'> = { kind: 'tape', path: '/tape/drive', ...nobody };

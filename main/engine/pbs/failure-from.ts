@@ -103,7 +103,8 @@ export function failureFromAnswer(answer: TransportAnswer, asked: Asked): Failur
   const { endpoint } = asked;
   const { status } = answer;
   const text = status === 200 ? '' : messageOf(answer);
-  if (status === 200) return looksLikeHtml(answer) ? { kind: 'protocol', endpoint, reason: 'html', detail: 'HTTP 200' } : null;
+  if (status === 200)
+    return looksLikeHtml(answer) ? { kind: 'protocol', endpoint, reason: 'html', detail: 'HTTP 200' } : null;
   // Servers of about 4.1.2 answer a failed authentication with 400 (pbs-api.md 1.2).
   if (status === 401 || (status === 400 && /^authentication failed/i.test(text))) {
     return { kind: 'auth', endpoint, detail: `HTTP ${status}` };
@@ -112,7 +113,12 @@ export function failureFromAnswer(answer: TransportAnswer, asked: Asked): Failur
     return { kind: 'protocol', endpoint, reason: 'redirect', detail: originOf(answer.location) };
   }
   if (status >= 500 || looksLikeHtml(answer)) {
-    return { kind: 'protocol', endpoint, reason: looksLikeHtml(answer) ? 'html' : 'server-error', detail: `HTTP ${status}` };
+    return {
+      kind: 'protocol',
+      endpoint,
+      reason: looksLikeHtml(answer) ? 'html' : 'server-error',
+      detail: `HTTP ${status}`,
+    };
   }
   if (status === 403 || PERMISSION.test(text)) return permissionFailure(text, asked);
   if (status === 404) return { kind: 'missing', endpoint };
@@ -121,7 +127,8 @@ export function failureFromAnswer(answer: TransportAnswer, asked: Asked): Failur
   return { kind: 'remote', endpoint, status, message: text };
 }
 
-const PERMISSION = /permission check failed|missing permissions|task access not allowed|not allowed to list permissions/i;
+const PERMISSION =
+  /permission check failed|missing permissions|task access not allowed|not allowed to list permissions/i;
 
 function permissionFailure(text: string, asked: Asked): Failure {
   const named = /missing (\S+) on (\S+)/.exec(text);
@@ -141,7 +148,10 @@ const DATASTORE_TEXTS: readonly (readonly [RegExp, DatastoreTrouble])[] = [
   [/is being unmounted/i, 'unmounting'],
   [/is being deleted/i, 'deleting'],
   [/maintenance mode/i, 'maintenance'],
-  [/unable to open chunk store|ENOENT|EIO\b|ESTALE|EACCES|No such file or directory|Permission denied \(os error 13\)/i, 'storage'],
+  [
+    /unable to open chunk store|ENOENT|EIO\b|ESTALE|EACCES|No such file or directory|Permission denied \(os error 13\)/i,
+    'storage',
+  ],
 ];
 
 /** What a text of PBS says of a datastore; null when it is about something else. */

@@ -1,4 +1,3 @@
-import type { z } from 'zod';
 import {
   type BackupGroup,
   groupKey,
@@ -8,16 +7,16 @@ import {
   snapshotColumns,
 } from '../../../shared/domain/backup.ts';
 import { parseUpid } from '../../../shared/domain/task.ts';
-import type * as wire from './wire.ts';
+import type { GroupRow, NamespaceRow, SnapshotRow } from './wire.ts';
 
 /** A snapshot with this file is finished, on every version of PBS (pbs-api.md 5.12). */
 const MANIFEST = 'index.json.blob';
 
-export function toNamespaces(rows: z.infer<typeof wire.namespaces>): string[] {
+export function toNamespaces(rows: readonly NamespaceRow[]): string[] {
   return rows.map((row) => row.ns).sort();
 }
 
-export function toGroups(rows: z.infer<typeof wire.groups>): BackupGroup[] {
+export function toGroups(rows: readonly GroupRow[]): BackupGroup[] {
   return rows.map((row) => {
     const finished = row.files?.includes(MANIFEST) ?? false;
     return {
@@ -51,7 +50,7 @@ export interface SnapshotPlace {
 
 /** Snapshots by group key, newest first. */
 export function toSnapshots(
-  rows: z.infer<typeof wire.snapshots>,
+  rows: readonly SnapshotRow[],
   place: SnapshotPlace,
 ): { byGroup: Map<string, SnapshotColumns>; manifests: number } {
   const lists = new Map<string, Snapshot[]>();
@@ -66,8 +65,6 @@ export function toSnapshots(
   }
   return { byGroup: new Map([...lists].map(([key, list]) => [key, snapshotColumns(list)])), manifests };
 }
-
-type SnapshotRow = z.infer<typeof wire.snapshots>[number];
 
 function toSnapshot(row: SnapshotRow, place: SnapshotPlace): Snapshot {
   const hasManifest = row.files.some((file) => file.filename === MANIFEST);

@@ -1,9 +1,8 @@
-import type { z } from 'zod';
 import type { DatastoreListing, Maintenance, Usage, UsageHistory } from '../../../shared/domain/datastore.ts';
 import { DAY } from '../../../shared/time-units.ts';
-import type * as wire from './wire.ts';
+import type { DatastoreRow, DatastoreStatusRow, MetricPoint, UsageHistoryRow } from './wire.ts';
 
-export function toListing(rows: z.infer<typeof wire.datastoreList>): DatastoreListing[] {
+export function toListing(rows: readonly DatastoreRow[]): DatastoreListing[] {
   // PBS lists them in the order of a hash map, which changes between identical requests (pbs-api.md 1.1).
   return rows
     .map((row) => ({
@@ -49,7 +48,7 @@ function plainText(quoted: string): string {
  * Sizes of a datastore, or null where the server's numbers mean "unknown": absent, -1 (up to 3.1.2), or all zero (a
  * token that sees only a namespace). Source: pbs-api.md 13.
  */
-export function toUsage(row: z.infer<typeof wire.datastoreStatus>): Usage | null {
+export function toUsage(row: DatastoreStatusRow): Usage | null {
   const { total, used, avail } = row;
   if (total == null || used == null || avail == null) return null;
   if (total === 0 && used === 0 && avail === 0) return null;
@@ -57,9 +56,7 @@ export function toUsage(row: z.infer<typeof wire.datastoreStatus>): Usage | null
 }
 
 /** Sizes by datastore with the server's time of each, from `/status/metrics`. */
-export function toUsageByDatastore(
-  points: z.infer<typeof wire.metricPoints>['data'],
-): Map<string, { usage: Usage; sampledAtMs: number }> {
+export function toUsageByDatastore(points: readonly MetricPoint[]): Map<string, { usage: Usage; sampledAtMs: number }> {
   const sizes = new Map<string, { total?: number; used?: number; available?: number; atSeconds: number }>();
   for (const point of points) {
     const [kind, store, more] = point.id.split('/');
@@ -83,7 +80,7 @@ export function toUsageByDatastore(
   return result;
 }
 
-export function toUsageHistory(rows: z.infer<typeof wire.usageHistory>): Map<string, UsageHistory> {
+export function toUsageHistory(rows: readonly UsageHistoryRow[]): Map<string, UsageHistory> {
   return new Map(
     rows.map((row) => [
       row.store,

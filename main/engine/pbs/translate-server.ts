@@ -1,4 +1,3 @@
-import type { z } from 'zod';
 import type { Privileges } from '../../../shared/domain/privileges.ts';
 import type {
   HostStatus,
@@ -7,11 +6,13 @@ import type {
   Subscription,
   TapeDrive,
 } from '../../../shared/domain/server.ts';
-import type * as wire from './wire.ts';
+import type { HostRow, PermissionMap, SubscriptionRow, TapeDriveRow, UpdateRow, VersionRow } from './wire.ts';
 
 /** Version 4.2.3 arrives as version "4.2" and release "3". */
-export function toVersion(row: z.infer<typeof wire.version>): ServerVersion {
-  const [major, minor, patch] = `${row.version}.${row.release ?? ''}`.split('.').map((part) => Number.parseInt(part, 10));
+export function toVersion(row: VersionRow): ServerVersion {
+  const [major, minor, patch] = `${row.version}.${row.release ?? ''}`
+    .split('.')
+    .map((part) => Number.parseInt(part, 10));
   return {
     version: row.version,
     release: row.release ?? '',
@@ -20,7 +21,7 @@ export function toVersion(row: z.infer<typeof wire.version>): ServerVersion {
   };
 }
 
-export function toPrivileges(map: z.infer<typeof wire.permissions>): Privileges {
+export function toPrivileges(map: PermissionMap): Privileges {
   return new Map(
     Object.entries(map).map(([path, granted]) => [
       path,
@@ -29,7 +30,7 @@ export function toPrivileges(map: z.infer<typeof wire.permissions>): Privileges 
   );
 }
 
-export function toHostStatus(row: z.infer<typeof wire.hostStatus>): HostStatus {
+export function toHostStatus(row: HostRow): HostStatus {
   const [one, five, fifteen] = row.loadavg ?? [];
   return {
     cpuRatio: row.cpu ?? null,
@@ -49,7 +50,7 @@ function toUsedTotal(row: { total?: number | null | undefined; used?: number | n
   return { totalBytes: row.total ?? null, usedBytes: row.used ?? null };
 }
 
-export function toTapeDrives(rows: z.infer<typeof wire.tapeDrives>): readonly TapeDrive[] {
+export function toTapeDrives(rows: readonly TapeDriveRow[]): readonly TapeDrive[] {
   return rows
     .map((row) => ({
       name: row.name,
@@ -63,7 +64,7 @@ export function toTapeDrives(rows: z.infer<typeof wire.tapeDrives>): readonly Ta
 }
 
 /** Key and server id are left on the wire: they are sensitive and nothing needs them. */
-export function toSubscription(row: z.infer<typeof wire.subscription>): Subscription {
+export function toSubscription(row: SubscriptionRow): Subscription {
   return {
     status: row.status,
     message: row.message ?? null,
@@ -72,7 +73,7 @@ export function toSubscription(row: z.infer<typeof wire.subscription>): Subscrip
   };
 }
 
-export function toUpdates(rows: z.infer<typeof wire.updates>): readonly PendingUpdate[] {
+export function toUpdates(rows: readonly UpdateRow[]): readonly PendingUpdate[] {
   return rows
     .map((row) => ({
       package: row.Package,

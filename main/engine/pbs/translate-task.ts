@@ -1,4 +1,3 @@
-import type { z } from 'zod';
 import type {
   GarbageCollection,
   GarbageCollectionResult,
@@ -8,9 +7,9 @@ import type {
   VerifyJob,
 } from '../../../shared/domain/job.ts';
 import { parseTaskStatus, parseUpid, succeeded, type Task } from '../../../shared/domain/task.ts';
-import type * as wire from './wire.ts';
+import type { GarbageCollectionRow, PruneJobRow, SyncJobRow, TaskRow, VerifyJobRow } from './wire.ts';
 
-export function toTasks(rows: z.infer<typeof wire.tasks>): Task[] {
+export function toTasks(rows: readonly TaskRow[]): Task[] {
   return rows.map((row) => {
     // Both are absent while it runs; a status without an end would be neither, so it counts as running.
     const ended = row.endtime != null && row.status != null;
@@ -72,7 +71,7 @@ function byId(a: { datastore: string; id: string }, b: { datastore: string; id: 
   return a.datastore.localeCompare(b.datastore) || a.id.localeCompare(b.id);
 }
 
-export function toVerifyJobs(rows: z.infer<typeof wire.verifyJobs>): readonly VerifyJob[] {
+export function toVerifyJobs(rows: readonly VerifyJobRow[]): readonly VerifyJob[] {
   return rows
     .map((row) => ({
       ...toJob(row),
@@ -83,7 +82,7 @@ export function toVerifyJobs(rows: z.infer<typeof wire.verifyJobs>): readonly Ve
     .sort(byId);
 }
 
-export function toPruneJobs(rows: z.infer<typeof wire.pruneJobs>): readonly PruneJob[] {
+export function toPruneJobs(rows: readonly PruneJobRow[]): readonly PruneJob[] {
   return rows
     .map((row) => ({ ...toJob(row), kind: 'prune' as const, enabled: row.disable !== true, keep: toKeep(row) }))
     .sort(byId);
@@ -97,7 +96,7 @@ function toKeep(row: Record<string, unknown>): Record<string, number> {
   return keep;
 }
 
-export function toSyncJobs(rows: z.infer<typeof wire.syncJobs>): readonly SyncJob[] {
+export function toSyncJobs(rows: readonly SyncJobRow[]): readonly SyncJob[] {
   return rows
     .map((row) => ({
       ...toJob(row),
@@ -112,7 +111,7 @@ export function toSyncJobs(rows: z.infer<typeof wire.syncJobs>): readonly SyncJo
     .sort(byId);
 }
 
-export function toGarbageCollections(rows: z.infer<typeof wire.garbageCollections>): readonly GarbageCollection[] {
+export function toGarbageCollections(rows: readonly GarbageCollectionRow[]): readonly GarbageCollection[] {
   return rows
     .map((row) => ({
       datastore: row.store,
@@ -123,10 +122,8 @@ export function toGarbageCollections(rows: z.infer<typeof wire.garbageCollection
     .sort((a, b) => a.datastore.localeCompare(b.datastore));
 }
 
-type GcRow = z.infer<typeof wire.garbageCollections>[number];
-
 /** GC has no `last-run-upid`; a known success without an end of the last run means that one is running (5.9). */
-function toGcRun(row: GcRow): JobRun {
+function toGcRun(row: GarbageCollectionRow): JobRun {
   if (row['last-run-state'] != null && row['last-run-endtime'] != null) {
     return {
       kind: 'finished',
@@ -138,7 +135,7 @@ function toGcRun(row: GcRow): JobRun {
   return row.upid == null ? { kind: 'none' } : { kind: 'running', startedAtMs: null, upid: row.upid };
 }
 
-function toResult(row: GcRow, upid: string): GarbageCollectionResult | null {
+function toResult(row: GarbageCollectionRow, upid: string): GarbageCollectionResult | null {
   const indexDataBytes = row['index-data-bytes'];
   const diskBytes = row['disk-bytes'];
   if (indexDataBytes == null || diskBytes == null) return null;
@@ -159,7 +156,7 @@ function toResult(row: GcRow, upid: string): GarbageCollectionResult | null {
  * PBS computes the duration from the end of the last attempt and the start of the last success. After a failed
  * attempt, or before the new state is written, those are two different runs and the figure is nonsense (5.9).
  */
-function trustedDurationMs(row: GcRow, startedAtMs: number | null): number | null {
+function trustedDurationMs(row: GarbageCollectionRow, startedAtMs: number | null): number | null {
   const run = toGcRun(row);
   if (run.kind !== 'finished' || !succeeded(run.outcome) || row.duration == null) return null;
   return startedAtMs === null || run.endedAtMs < startedAtMs ? null : row.duration * 1000;

@@ -127,7 +127,8 @@ async function decompress(body: Buffer, encoding: string | null, maxBytes: numbe
   const limit = { maxOutputLength: maxBytes };
   if (body.length === 0 || encoding === null || encoding === 'identity') return body;
   // Servers before about 3.2.8 send deflate without its zlib header (pbs-api.md 1.3).
-  if (encoding === 'deflate') return ((body[0] ?? 0) & 0x0f) === 8 ? inflateAsync(body, limit) : inflateRawAsync(body, limit);
+  if (encoding === 'deflate')
+    return ((body[0] ?? 0) & 0x0f) === 8 ? inflateAsync(body, limit) : inflateRawAsync(body, limit);
   if (encoding === 'gzip') return gunzipAsync(body, limit);
   throw Object.assign(new Error(`content encoding ${encoding}`), { code: 'ERR_CONTENT_ENCODING' });
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { Undecodable } from './undecodable.ts';
 
 /**
  * PBS's answers in PBS's own spelling. Identities are strict: a row without one cannot be placed. Everything else is
@@ -146,3 +147,32 @@ export const tapeDrives = z.array(z.object({ name, vendor: text, model: text, se
 export const subscription = z.object({ status: name, message: text, productname: text, nextduedate: text });
 
 export const updates = z.array(z.object({ Package: name, Version: text, OldVersion: text, Origin: text }));
+
+/** Rows as they come out of the schemas above. */
+export type VersionRow = z.infer<typeof version>;
+export type PermissionMap = z.infer<typeof permissions>;
+export type HostRow = z.infer<typeof hostStatus>;
+export type MetricPoint = z.infer<typeof metricPoints>['data'][number];
+export type DatastoreStatusRow = z.infer<typeof datastoreStatus>;
+export type DatastoreRow = z.infer<typeof datastoreList>[number];
+export type UsageHistoryRow = z.infer<typeof usageHistory>[number];
+export type NamespaceRow = z.infer<typeof namespaces>[number];
+export type GroupRow = z.infer<typeof groups>[number];
+export type SnapshotRow = z.infer<typeof snapshots>[number];
+export type TaskRow = z.infer<typeof tasks>[number];
+export type GarbageCollectionRow = z.infer<typeof garbageCollections>[number];
+export type VerifyJobRow = z.infer<typeof verifyJobs>[number];
+export type PruneJobRow = z.infer<typeof pruneJobs>[number];
+export type SyncJobRow = z.infer<typeof syncJobs>[number];
+export type TapeDriveRow = z.infer<typeof tapeDrives>[number];
+export type SubscriptionRow = z.infer<typeof subscription>;
+export type UpdateRow = z.infer<typeof updates>[number];
+
+/** Reads an answer's data by a schema. Throws `Undecodable`, which says where it does not fit and shows no content. */
+export function read<S extends z.ZodType>(schema: S, data: unknown): z.infer<S> {
+  const result = schema.safeParse(data);
+  if (result.success) return result.data;
+  const issue = result.error.issues[0];
+  const path = issue?.path.join('.') ?? '';
+  throw new Undecodable('wrong-shape', `${path === '' ? 'data' : path}: ${issue?.code ?? 'unfit'}`);
+}

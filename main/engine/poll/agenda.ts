@@ -1,5 +1,5 @@
-import { partBackoffMs, jittered } from '../../../shared/rules/backoff.ts';
 import type { Failure } from '../../../shared/domain/failure.ts';
+import { jittered, partBackoffMs } from '../../../shared/rules/backoff.ts';
 import type { Clock } from '../ports.ts';
 
 /** Something that is read from a server on a rhythm of its own. */
@@ -73,7 +73,14 @@ export function createAgenda({ clock, random, pollingIntervalMs }: AgendaParts):
   return {
     add(chore, inMs = 0) {
       if (entries.has(chore.key)) return;
-      entries.set(chore.key, { chore, dueAtMs: now() + inMs, failures: 0, tried: inMs > 0, running: false, again: false });
+      entries.set(chore.key, {
+        chore,
+        dueAtMs: now() + inMs,
+        failures: 0,
+        tried: inMs > 0,
+        running: false,
+        again: false,
+      });
     },
     has: (key) => entries.has(key),
     remove: (key) => void entries.delete(key),

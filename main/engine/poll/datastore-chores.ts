@@ -1,4 +1,10 @@
-import { type DatastoreListing, type DatastoreState, isReadable, type Usage, type UsageHistory } from '../../../shared/domain/datastore.ts';
+import {
+  type DatastoreListing,
+  type DatastoreState,
+  isReadable,
+  type Usage,
+  type UsageHistory,
+} from '../../../shared/domain/datastore.ts';
 import type { Failure, Learned } from '../../../shared/domain/failure.ts';
 import { mayAudit } from '../../../shared/domain/privileges.ts';
 import { lastGood, settle } from '../../../shared/domain/section.ts';
@@ -7,8 +13,8 @@ import { isWatched } from '../../../shared/rules/watched-datastores.ts';
 import { askDatastores, askUsage, askUsageHistory } from '../pbs/endpoints.ts';
 import type { Chore } from './agenda.ts';
 import { namespacesChore } from './group-chores.ts';
-import { RANK } from './server-chores.ts';
 import { newDatastore } from './server-book.ts';
+import { RANK } from './server-chores.ts';
 import type { Sweep } from './sweep.ts';
 import { failureOf, paceMs, relistOnTrouble, serverNowMs, type Watch } from './watch.ts';
 
@@ -26,7 +32,9 @@ export function datastoresChore(watch: Watch, sweep: Sweep, sizes: Sizes): Chore
     everyMs: paceMs(watch, 'datastores'),
     async run(signal) {
       const asked = await watch.client.ask(askDatastores, signal);
-      const learned = asked.ok ? success(asked.value.filter((row) => isWatched(watch.server.datastores, row.name))) : asked;
+      const learned = asked.ok
+        ? success(asked.value.filter((row) => isWatched(watch.server.datastores, row.name)))
+        : asked;
       const nowMs = watch.clock.nowMs();
       watch.book.change({ datastoreList: settle(watch.book.state().datastoreList, learned, nowMs) });
       if (learned.ok) reconcile(watch, sweep, learned.value, missedReads);

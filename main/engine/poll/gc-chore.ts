@@ -47,7 +47,10 @@ function spread(
       const garbageCollection = settle(datastore.garbageCollection, success(withKnownDuration(row, datastore)), nowMs);
       after.set(name, { ...datastore, garbageCollection });
     } else if (isReadable(datastore)) {
-      after.set(name, { ...datastore, garbageCollection: settle(datastore.garbageCollection, failed(leftOut()), nowMs) });
+      after.set(name, {
+        ...datastore,
+        garbageCollection: settle(datastore.garbageCollection, failed(leftOut()), nowMs),
+      });
     } else {
       after.set(name, datastore);
     }

@@ -3,8 +3,8 @@ import { lastGood, settle } from '../../../shared/domain/section.ts';
 import { isAtLeast } from '../../../shared/domain/server.ts';
 import { type FinishedTask, isFinished, type Task } from '../../../shared/domain/task.ts';
 import { failed, success } from '../../../shared/outcome.ts';
-import { askHost, askTasks, askUsages, askVersion } from '../pbs/endpoints.ts';
 import { SECOND } from '../../../shared/time-units.ts';
+import { askHost, askTasks, askUsages, askVersion } from '../pbs/endpoints.ts';
 import type { Clock } from '../ports.ts';
 import type { Activity } from './activity.ts';
 import { askAlone, type Sizes, spreadUsage } from './datastore-chores.ts';
@@ -67,7 +67,9 @@ type StepOutcome = Failure | null | 'not-asked';
 
 /** Failures after which further questions would meet the same: the rest of the heartbeat is spared. */
 function endsTheBeat(failure: Failure): boolean {
-  return failure.kind === 'network' || failure.kind === 'tls' || failure.kind === 'auth' || failure.kind === 'cancelled';
+  return (
+    failure.kind === 'network' || failure.kind === 'tls' || failure.kind === 'auth' || failure.kind === 'cancelled'
+  );
 }
 
 /** The cheap part: what ran and runs, the host's figures, the sizes of all datastores. */
@@ -159,6 +161,7 @@ async function readUsages(watch: Watch, sizes: Sizes, signal: AbortSignal): Prom
   watch.book.change({ usageRound: settle(watch.book.state().usageRound, round, watch.clock.nowMs()) });
   if (learned.ok) sizes.samples = learned.value;
   if (learned.ok) spreadUsage(watch, learned.value, serverNowMs(watch));
-  else if (answeredAsPbs(learned.failure)) for (const name of watch.book.state().datastores.keys()) askAlone(watch, name, true);
+  else if (answeredAsPbs(learned.failure))
+    for (const name of watch.book.state().datastores.keys()) askAlone(watch, name, true);
   return failureOf(learned);
 }

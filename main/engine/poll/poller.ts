@@ -7,7 +7,7 @@ import { createPbsClient } from '../pbs/client.ts';
 import type { Decoder } from '../pbs/decoder.ts';
 import type { Clock, Log, Transport } from '../ports.ts';
 import type { Activity } from './activity.ts';
-import { createAgenda } from './agenda.ts';
+import { type Chore, createAgenda } from './agenda.ts';
 import { createBackground } from './background.ts';
 import { datastoresChore, type Sizes, usageHistoryChore } from './datastore-chores.ts';
 import { gcChore } from './gc-chore.ts';
@@ -17,7 +17,7 @@ import { nextPollInMs, reachAfter } from './reach-keeper.ts';
 import { followVerifications, reactTo } from './reactions.ts';
 import { createServerBook } from './server-book.ts';
 import { serverChores } from './server-chores.ts';
-import { createSweep } from './sweep.ts';
+import { createSweep, type Sweep } from './sweep.ts';
 import { createTaskBook } from './task-book.ts';
 import { createTroubleLog } from './trouble-log.ts';
 import type { Watch, WatchedServer } from './watch.ts';
@@ -56,35 +56,19 @@ export interface PollerParts {
  * rest, one chore after the other. A hanging datastore thus never delays the heartbeat, and no server another.
  */
 export function createPoller(parts: PollerParts): Poller {
-  const { clock, random, activity, pollingIntervalMs } = parts;
+  const { clock, random, activity } = parts;
   const stopping = new AbortController();
   const trouble = createTroubleLog(parts.log);
   const watch = createWatch(parts, trouble);
   const { book } = watch;
-  let manifestsRead = 0;
-  const sweep = createSweep({
-    watch,
-    random,
-    mode: parts.snapshotDetail,
-    hurried: parts.hurried,
-    node: () => nodeOf(book.state()),
-    countManifests: (count) => {
-      manifestsRead += count;
-    },
-  });
+  const { sweep, manifestsRead } = createCountedSweep(parts, watch);
   const sizes: Sizes = { samples: null };
-  const verificationLooks = new Map<string, number>();
-  const chores = [
-    ...serverChores(watch),
-    datastoresChore(watch, sweep, sizes),
-    gcChore(watch),
-    usageHistoryChore(watch),
-  ];
-  for (const chore of chores) watch.agenda.add(chore);
+  const chores = [...serverChores(watch), datastoresChore(watch, sweep, sizes)];
+  for (const chore of [...chores, gcChore(watch), usageHistoryChore(watch)]) watch.agenda.add(chore);
 
   function publishCost(): void {
     const { transport } = parts;
-    const cost = { ...transport.cost(), manifestsRead };
+    const cost = { ...transport.cost(), manifestsRead: manifestsRead() };
     book.change({ cost, certificate: transport.certificate(), clock: watch.client.clock() });
   }
 
@@ -99,56 +83,32 @@ export function createPoller(parts: PollerParts): Poller {
       return outage ? null : background.restMs();
     },
   });
-
-  /** What everything else builds on is part of the first heartbeat, and of the first after an outage. */
-  function firstSteps(): (() => Promise<Failure | null>)[] {
-    if (book.state().reach.kind === 'answering') return [];
-    const basics = chores.filter((chore) => chore.key === 'version' || chore.key === 'privileges');
-    return basics.map((chore) => async () => {
-      const failure = await chore.run(stopping.signal);
-      watch.agenda.done(chore, failure);
-      return failure;
-    });
-  }
-
+  const verificationLooks = new Map<string, number>();
   const heartbeatLoop = createLoop({
     clock,
     activity,
     async run() {
       const startedAtMs = clock.monotonicMs();
-      const { failure, ended } = await beatWithSecondTry({
-        watch,
-        sizes,
-        first: firstSteps(),
-        stopping: stopping.signal,
-        activity,
-        deadlineMs: 2 * parts.timeoutMs,
-      });
+      const first = firstSteps(watch, chores, stopping.signal);
+      const deadlineMs = 2 * parts.timeoutMs;
+      const beat = await beatWithSecondTry({ watch, sizes, first, stopping: stopping.signal, activity, deadlineMs });
       if (stopping.signal.aborted) return null;
-      settleReach(failure, clock.monotonicMs() - startedAtMs);
-      reactTo(watch, sweep, ended);
+      const tookMs = clock.monotonicMs() - startedAtMs;
+      trouble.noteReach(beat.failure);
+      settleReach(watch, beat.failure, tookMs);
+      reactTo(watch, sweep, beat.ended);
       followVerifications(watch, sweep, verificationLooks);
       publishCost();
       backgroundLoop.nudge();
-      const tookMs = clock.monotonicMs() - startedAtMs;
-      return nextPollInMs(book.state().reach, pollingIntervalMs, random()) - tookMs;
+      return nextPollInMs(book.state().reach, watch.pollingIntervalMs, random()) - tookMs;
     },
   });
-
-  function settleReach(failure: Failure | null, tookMs: number): void {
-    const before = book.state().reach;
-    const nowMs = clock.nowMs();
-    trouble.noteReach(failure);
-    book.change({ reach: reachAfter(before, failure, nowMs), lastPollAtMs: nowMs, lastPollMs: tookMs });
-    if (before.kind !== 'failing' || failure !== null) return;
-    for (const key of ['datastores', 'gc', 'verify', 'sync', 'prune']) watch.agenda.hurry(key);
-  }
 
   return {
     name: parts.server.name,
     state: book.state,
     start() {
-      const spreadMs = random() * Math.min(2 * SECOND, pollingIntervalMs / 10);
+      const spreadMs = random() * Math.min(2 * SECOND, watch.pollingIntervalMs / 10);
       heartbeatLoop.nudge(parts.hurried ? 0 : spreadMs);
     },
     refresh() {
@@ -166,6 +126,41 @@ export function createPoller(parts: PollerParts): Poller {
       await parts.transport.close();
     },
   };
+}
+
+function createCountedSweep(parts: PollerParts, watch: Watch): { sweep: Sweep; manifestsRead: () => number } {
+  let manifestsRead = 0;
+  const sweep = createSweep({
+    watch,
+    random: parts.random,
+    mode: parts.snapshotDetail,
+    hurried: parts.hurried,
+    node: () => nodeOf(watch.book.state()),
+    countManifests: (count) => {
+      manifestsRead += count;
+    },
+  });
+  return { sweep, manifestsRead: () => manifestsRead };
+}
+
+/** What everything else builds on is part of the first heartbeat, and of the first after an outage. */
+function firstSteps(watch: Watch, chores: readonly Chore[], signal: AbortSignal): (() => Promise<Failure | null>)[] {
+  if (watch.book.state().reach.kind === 'answering') return [];
+  const basics = chores.filter((chore) => chore.key === 'version' || chore.key === 'privileges');
+  return basics.map((chore) => async () => {
+    const failure = await chore.run(signal);
+    watch.agenda.done(chore, failure);
+    return failure;
+  });
+}
+
+function settleReach(watch: Watch, failure: Failure | null, tookMs: number): void {
+  const before = watch.book.state().reach;
+  const nowMs = watch.clock.nowMs();
+  watch.book.change({ reach: reachAfter(before, failure, nowMs), lastPollAtMs: nowMs, lastPollMs: tookMs });
+  if (before.kind !== 'failing' || failure !== null) return;
+  // Whatever happened meanwhile, the server may be another one now.
+  for (const key of ['datastores', 'gc', 'verify', 'sync', 'prune']) watch.agenda.hurry(key);
 }
 
 function createWatch(parts: PollerParts, trouble: ReturnType<typeof createTroubleLog>): Watch {

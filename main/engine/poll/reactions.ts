@@ -1,7 +1,7 @@
+import { groupKey } from '../../../shared/domain/backup.ts';
 import { lastGood } from '../../../shared/domain/section.ts';
 import type { FinishedTask, Task } from '../../../shared/domain/task.ts';
 import { isWithin, type TaskScope, taskScope } from '../../../shared/domain/task-scope.ts';
-import { groupKey } from '../../../shared/domain/backup.ts';
 import { isWatched } from '../../../shared/rules/watched-datastores.ts';
 import { MINUTE } from '../../../shared/time-units.ts';
 import { groupsKey } from './group-chores.ts';

@@ -18,7 +18,11 @@ interface DetailRead {
 }
 
 /** The datastore's details with those of one read put in. A group of no snapshots gets empty columns. */
-export function detailsOf(before: DatastoreState, namespace: string, read: DetailRead): Pick<DatastoreState, 'details'> {
+export function detailsOf(
+  before: DatastoreState,
+  namespace: string,
+  read: DetailRead,
+): Pick<DatastoreState, 'details'> {
   const details = new Map(before.details.get(namespace));
   const only = read.only === null ? null : groupKey(read.only);
   for (const group of read.groups) {

@@ -1,5 +1,5 @@
 import type { Failure, Learned } from '../../../shared/domain/failure.ts';
-import { type Pace, intervalMs } from '../../../shared/domain/pace.ts';
+import { intervalMs, type Pace } from '../../../shared/domain/pace.ts';
 import { meets, NEEDS, type NeedName } from '../../../shared/domain/privileges.ts';
 import { lastGood } from '../../../shared/domain/section.ts';
 import type { DatastoreFilter } from '../../../shared/rules/watched-datastores.ts';

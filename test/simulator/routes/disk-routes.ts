@@ -21,7 +21,7 @@ function diskEntry(disk: Disk, isSmartSkipped: boolean): object {
     vendor: 'ATA',
     model: disk.model,
     serial: disk.serial,
-    wwn: null,
+    wwn: disk.wwn,
     devpath: `/dev/${disk.name}`,
     rpm: disk.rpm,
     gpt: true,

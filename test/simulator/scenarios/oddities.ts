@@ -41,6 +41,18 @@ function addBroken(world: World): void {
 }
 
 function addNodeFacts(server: PbsServer): void {
+  server.facts.disks.push({
+    name: 'sdc',
+    type: 'hdd',
+    used: 'zfs',
+    status: 'failed',
+    wearout: null,
+    sizeBytes: 16_000_900_661_248,
+    model: 'ST16000NM001G-2KK103',
+    serial: 'ZL2AB123',
+    wwn: null,
+    rpm: 7200,
+  });
   server.facts.tapeDrives.push(
     {
       name: 'lto8',

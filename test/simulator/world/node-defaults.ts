@@ -32,6 +32,7 @@ export function quietNodeFacts(seed: number): NodeFacts {
       sizeBytes: 960_197_124_096,
       model: 'SAMSUNG_MZ7L3960',
       serial: `S6${(seed % 1_000_000).toString(36).toUpperCase()}${at}`,
+      wwn: `0x5002538f${(seed >>> 4).toString(16).padStart(7, '0')}${at}`,
       rpm: null,
     })),
     zfsPools: [{ name: 'rpool', health: 'ONLINE', sizeBytes: 952 * GIB, allocatedBytes: 96 * GIB, fragmentation: 7 }],

@@ -73,6 +73,7 @@ export interface Disk {
   readonly sizeBytes: number;
   readonly model: string | null;
   readonly serial: string | null;
+  readonly wwn: string | null;
   readonly rpm: number | null;
 }
 

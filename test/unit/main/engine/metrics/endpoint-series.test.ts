@@ -5,7 +5,7 @@ import { type Section, UNREAD } from '../../../../../shared/domain/section.ts';
 import type { ServerState } from '../../../../../shared/domain/server.ts';
 import { ENDPOINTS } from '../../../../../shared/rules/endpoint-availability.ts';
 import { MINUTE } from '../../../../../shared/time-units.ts';
-import { aDatastore, aServer, NO_PRIVILEGE, NOW, REFUSED, read, stores, unreadable } from '../../../../kit/builders.ts';
+import { aDatastore, aServer, NO_PRIVILEGE, NOW, REFUSED, stores, unreadable } from '../../../../kit/builders.ts';
 import { metricsOf } from '../../../../kit/metrics-of.ts';
 
 async function available(endpoint: string, part: Partial<ServerState>): Promise<number | undefined> {
