@@ -1,5 +1,5 @@
 import { type FinishedTask, succeeded } from '../domain/task.ts';
-import { taskScope } from '../domain/task-scope.ts';
+import { scopeOfTask } from './scope-of-task.ts';
 
 /** How the backups of one type into one datastore went. An unknown outcome counts in `total` alone. */
 export interface BackupOutcomes {
@@ -15,7 +15,7 @@ export function backupOutcomes(tasks: readonly FinishedTask[]): Map<string, Map<
   const byDatastore = new Map<string, Map<string, BackupOutcomes>>();
   for (const task of tasks) {
     if (task.workerType !== 'backup') continue;
-    const { datastore, group } = taskScope(task);
+    const { datastore, group } = scopeOfTask(task);
     if (datastore === null || group === null) continue;
     const byType = byDatastore.get(datastore) ?? new Map<string, BackupOutcomes>();
     byDatastore.set(datastore, byType);

@@ -3,7 +3,7 @@ import type { DatastoreState } from '../domain/datastore.ts';
 import { lastGood, type Section } from '../domain/section.ts';
 import type { ServerState } from '../domain/server.ts';
 import type { Task } from '../domain/task.ts';
-import { taskScope } from '../domain/task-scope.ts';
+import { scopeOfTask } from './scope-of-task.ts';
 
 type Commented = Pick<ServerState, 'datastores' | 'verifyJobs' | 'pruneJobs' | 'syncJobs'>;
 
@@ -20,9 +20,9 @@ export function createTaskComments(server: Commented): (task: Task) => string {
   return (task) => {
     switch (task.workerType) {
       case 'verificationjob':
-        return verifyJobs.get(taskScope(task).jobId ?? '') ?? '';
+        return verifyJobs.get(scopeOfTask(task).jobId ?? '') ?? '';
       case 'syncjob':
-        return syncJobs.get(taskScope(task).jobId ?? '') ?? '';
+        return syncJobs.get(scopeOfTask(task).jobId ?? '') ?? '';
       case 'prunejob':
         return pruneComment(server.pruneJobs, task);
       case 'backup':
@@ -33,7 +33,7 @@ export function createTaskComments(server: Commented): (task: Task) => string {
   };
 
   function backupComment(task: Task): string {
-    const scope = taskScope(task);
+    const scope = scopeOfTask(task);
     const datastore = server.datastores.get(scope.datastore ?? '');
     if (datastore === undefined || scope.group === null) return '';
     let comments = groupComments.get(datastore.name);
@@ -56,7 +56,7 @@ function commentsById(jobs: Section<readonly NamedJob[]>): Map<string, string> {
 
 /** A prune task names no job; the job is known when it is the only one of its namespace. */
 function pruneComment(jobs: ServerState['pruneJobs'], task: Task): string {
-  const place = taskScope(task);
+  const place = scopeOfTask(task);
   const here = (lastGood(jobs)?.value ?? []).filter(
     (job) => job.datastore === place.datastore && job.namespace === place.namespace,
   );

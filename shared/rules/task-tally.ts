@@ -1,6 +1,6 @@
 import { type FinishedTask, stableWorkerId, type Task, type TaskLog, type TaskOutcome } from '../domain/task.ts';
-import { taskScope } from '../domain/task-scope.ts';
 import { DAY, MINUTE } from '../time-units.ts';
+import { scopeOfTask } from './scope-of-task.ts';
 import { type DatastoreFilter, isWatched } from './watched-datastores.ts';
 
 /** How an outcome is called in labels. */
@@ -19,7 +19,7 @@ export function statusWord(outcome: TaskOutcome): 'OK' | 'WARNING' | 'ERROR' | '
 
 /** Whether a task counts: not when it works on a datastore that is left out. */
 export function isWatchedTask(filter: DatastoreFilter, task: Task): boolean {
-  const { datastore } = taskScope(task);
+  const { datastore } = scopeOfTask(task);
   return datastore === null || isWatched(filter, datastore);
 }
 

@@ -31,6 +31,7 @@ export function exchangeInProcess(
   const fault = faultFor(faults, { endpoint, target: asked.target });
   if (fault?.kind === 'hang') return { kind: 'hangs' };
   const healthy = answer(world, server, request);
+  if (healthy.neverComes) return { kind: 'hangs' };
   const skewMs = server.clockSkewMs + (fault?.kind === 'clock-skew' ? fault.skewMs : 0);
   return {
     kind: 'answer',

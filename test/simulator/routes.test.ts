@@ -88,7 +88,7 @@ describe('stores', () => {
       const server = serverNamed(fresh, 'pbs-new');
       return Array.from({ length: 5 }, () =>
         dataOf(fresh, server, '/admin/datastore')
-          .map((item) => item['store'])
+          .map((item) => item.store)
           .join(),
       );
     };
@@ -111,7 +111,7 @@ describe('stores', () => {
   });
 
   it('that cannot be opened are left out of GC and metrics, and fail the whole usage list', () => {
-    expect(dataOf(world, broken, '/admin/gc').map((item) => item['store'])).toEqual(['healthy']);
+    expect(dataOf(world, broken, '/admin/gc').map((item) => item.store)).toEqual(['healthy']);
     expect(ask(world, broken, '/status/metrics').body).not.toContain('lost-disk');
     expect(ask(world, broken, '/status/datastore-usage')).toMatchObject({
       status: 400,
@@ -132,13 +132,13 @@ describe('stores', () => {
 describe('usage', () => {
   it('is what the world says: used + avail is less than total', () => {
     const main = storeNamed(node, 'main');
-    const entry = dataOf(world, node, '/status/datastore-usage').find((item) => item['store'] === 'main');
+    const entry = dataOf(world, node, '/status/datastore-usage').find((item) => item.store === 'main');
     expect(entry).toMatchObject({
       total: main.totalBytes,
       used: main.usedBytes,
       avail: main.totalBytes - main.usedBytes - main.reservedBytes,
     });
-    expect(entry?.['history']).toHaveLength(1440);
+    expect(entry?.history).toHaveLength(1440);
   });
 
   it('writes whole numbers of metrics as floats', () => {
@@ -176,7 +176,7 @@ describe('jobs', () => {
   it('push jobs are invisible without sync-direction', () => {
     const ids = (query: string) =>
       dataOf(world, node, `/admin/sync${query}`)
-        .map((item) => item['id'])
+        .map((item) => item.id)
         .sort();
     expect(ids('')).toEqual(['offsite', 's-failed', 's-local']);
     expect(ids('?sync-direction=push')).toEqual(['s-push']);
@@ -184,7 +184,7 @@ describe('jobs', () => {
   });
 
   it('that run show only the UPID of the run', () => {
-    const running = dataOf(world, node, '/admin/verify').find((item) => item['id'] === 'v-running');
+    const running = dataOf(world, node, '/admin/verify').find((item) => item.id === 'v-running');
     expect(Object.keys(running ?? {}).filter((key) => key.startsWith('last-run'))).toEqual(['last-run-upid']);
   });
 
@@ -196,7 +196,7 @@ describe('jobs', () => {
 });
 
 describe('garbage collection', () => {
-  const gc = (store: string) => dataOf(world, node, '/admin/gc').find((item) => item['store'] === store) ?? {};
+  const gc = (store: string) => dataOf(world, node, '/admin/gc').find((item) => item.store === store) ?? {};
 
   it.each([
     ['succeeded', 'main', { 'last-run-state': 'OK', duration: 1500 }],

@@ -18,9 +18,9 @@ import { RANK } from './server-chores.ts';
 import type { Sweep } from './sweep.ts';
 import { failureOf, paceMs, relistOnTrouble, serverNowMs, type Watch } from './watch.ts';
 
-/** Sizes as the last heartbeat had them, for datastores that are listed only afterwards. */
+/** Sizes as the last heartbeat had them, for datastores that are listed only afterwards; null when it got none. */
 export interface Sizes {
-  samples: SizeSamples | null;
+  taken: TakenSizes | null;
 }
 
 /** Reads which datastores there are and how they stand, and keeps the agenda in step with it. */
@@ -38,7 +38,7 @@ export function datastoresChore(watch: Watch, sweep: Sweep, sizes: Sizes): Chore
       const nowMs = watch.clock.nowMs();
       watch.book.change({ datastoreList: settle(watch.book.state().datastoreList, learned, nowMs) });
       if (learned.ok) reconcile(watch, sweep, learned.value, missedReads);
-      if (learned.ok && sizes.samples) spreadUsage(watch, sizes.samples, serverNowMs(watch));
+      if (learned.ok && sizes.taken) spreadUsage(watch, sizes.taken);
       return failureOf(learned);
     },
     soonerMs: () => (missedReads.size > 0 ? watch.pollingIntervalMs : null),
@@ -93,20 +93,26 @@ function planReads(
 const STUCK_AFTER_MS = 60_000;
 
 /** Sizes by datastore with the server's time of each, as `/status/metrics` had them. */
-export type SizeSamples = ReadonlyMap<string, { readonly usage: Usage; readonly sampledAtMs: number }>;
+type SizeSamples = ReadonlyMap<string, { readonly usage: Usage; readonly sampledAtMs: number }>;
+
+/** One such answer, and the server's time when it came: by that a sample is old, not by when we look at it again. */
+export interface TakenSizes {
+  readonly samples: SizeSamples;
+  readonly answeredAtMs: number;
+}
 
 /**
  * Spreads one answer with all sizes over the datastores. One that should be there and is not is asked by itself, in its
  * own time: its trouble is then known by PBS's own words, and a hanging one delays no other.
  */
-export function spreadUsage(watch: Watch, samples: SizeSamples, serverNowMs: number): void {
+export function spreadUsage(watch: Watch, { samples, answeredAtMs }: TakenSizes): void {
   const state = watch.book.state();
   const privileges = lastGood(state.privileges)?.value;
-  const aheadMs = serverNowMs - watch.clock.nowMs();
+  const aheadMs = serverNowMs(watch) - watch.clock.nowMs();
   const after = new Map<string, DatastoreState>();
   for (const [name, datastore] of state.datastores) {
     const sample = samples.get(name);
-    const current = sample !== undefined && serverNowMs - sample.sampledAtMs <= STUCK_AFTER_MS;
+    const current = sample !== undefined && answeredAtMs - sample.sampledAtMs <= STUCK_AFTER_MS;
     if (current) {
       watch.agenda.remove(`usage ${name}`);
       const atMs = Math.min(sample.sampledAtMs - aheadMs, watch.clock.nowMs());

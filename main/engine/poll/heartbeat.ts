@@ -152,16 +152,16 @@ async function readUsages(watch: Watch, sizes: Sizes, signal: AbortSignal): Prom
   const version = lastGood(watch.book.state().version)?.value ?? null;
   // Older servers do not have it: each datastore is then asked by itself (pbs-api.md 9).
   if (version !== null && !isAtLeast(version, [3, 2, 8])) {
-    sizes.samples = new Map();
-    spreadUsage(watch, sizes.samples, serverNowMs(watch));
+    sizes.taken = { samples: new Map(), answeredAtMs: serverNowMs(watch) };
+    spreadUsage(watch, sizes.taken);
     return 'not-asked';
   }
   const learned = await watch.client.ask(askUsages, signal);
   const round = learned.ok ? success(null) : learned;
   watch.book.change({ usageRound: settle(watch.book.state().usageRound, round, watch.clock.nowMs()) });
-  if (learned.ok) sizes.samples = learned.value;
-  if (learned.ok) spreadUsage(watch, learned.value, serverNowMs(watch));
-  else if (answeredAsPbs(learned.failure))
+  sizes.taken = learned.ok ? { samples: learned.value, answeredAtMs: serverNowMs(watch) } : null;
+  if (sizes.taken) spreadUsage(watch, sizes.taken);
+  else if (!learned.ok && answeredAsPbs(learned.failure))
     for (const name of watch.book.state().datastores.keys()) askAlone(watch, name, true);
   return failureOf(learned);
 }

@@ -62,7 +62,7 @@ export function createPoller(parts: PollerParts): Poller {
   const watch = createWatch(parts, trouble);
   const { book } = watch;
   const { sweep, manifestsRead } = createCountedSweep(parts, watch);
-  const sizes: Sizes = { samples: null };
+  const sizes: Sizes = { taken: null };
   const chores = [...serverChores(watch), datastoresChore(watch, sweep, sizes)];
   for (const chore of [...chores, gcChore(watch), usageHistoryChore(watch)]) watch.agenda.add(chore);
 

@@ -5,12 +5,22 @@ import { serverNowS } from '../world/tasks.ts';
 import { has, isAtLeast } from '../world/version.ts';
 import { authenticate } from './access-routes.ts';
 import { ENDPOINTS, type Endpoint } from './endpoints.ts';
-import { type ApiAnswer, ApiError, type ApiRequest, type Call, forbidden, type Payload } from './exchange.ts';
+import {
+  type ApiAnswer,
+  ApiError,
+  type ApiRequest,
+  type Call,
+  forbidden,
+  NeverAnswers,
+  type Payload,
+} from './exchange.ts';
 import { type Parameters, readParameters } from './parameters.ts';
 
 const PREFIX = ['api2', 'json'];
 const LONGEST_PATH_AND_QUERY = 3072;
 const JSON_TYPE = 'application/json;charset=UTF-8';
+const EXPIRED_COOKIE =
+  '__Host-PBSAuthCookie=; expires=Thu, 01 Jan 1970 00:00:00 GMT; path=/; secure; HttpOnly; SameSite=Lax';
 const DAEMON_DOWN = 'client error (Connect)';
 
 export const UNKNOWN_ENDPOINT = '(unknown)';
@@ -24,17 +34,21 @@ export function answer(world: World, server: PbsServer, request: ApiRequest): Ap
   server.requestCount += 1;
   const query = request.query.toString();
   if (request.path.length + (query === '' ? 0 : query.length + 1) > LONGEST_PATH_AND_QUERY) {
-    return plainAnswer(UNKNOWN_ENDPOINT, 414, '', null);
+    return plainAnswer(server, UNKNOWN_ENDPOINT, 414, '', null);
+  }
+  if (request.path.split('/').some((segment) => segment.startsWith('.'))) {
+    return plainAnswer(server, UNKNOWN_ENDPOINT, 400, 'path contains illegal components', JSON_TYPE);
   }
   const match = matchEndpoint(server, request);
   const template = match?.endpoint.template ?? UNKNOWN_ENDPOINT;
   try {
     return jsonAnswer(template, run(world, server, request, match));
   } catch (error) {
+    if (error instanceof NeverAnswers) return { ...plainAnswer(server, template, 200, '', null), neverComes: true };
     if (!(error instanceof ApiError)) throw error;
     // Credentials are refused before any handler, and that answer carries no type at all.
     const isRefusal = error.message.startsWith('authentication failed');
-    return plainAnswer(template, error.status, error.message, isRefusal ? null : JSON_TYPE);
+    return plainAnswer(server, template, error.status, error.message, isRefusal ? null : JSON_TYPE);
   }
 }
 
@@ -104,17 +118,19 @@ function jsonAnswer(endpoint: string, payload: Payload): ApiAnswer {
     endpoint,
     isStreamed: payload.isStreamed ?? false,
     manifestsRead: payload.manifestsRead ?? 0,
+    neverComes: false,
     headers: {},
   };
 }
 
-function plainAnswer(endpoint: string, status: number, body: string, contentType: string | null): ApiAnswer {
-  const isRefused = contentType === null && status === 401;
-  const headers: Record<string, string> = isRefused
-    ? {
-        'set-cookie':
-          '__Host-PBSAuthCookie=; expires=Thu, 01 Jan 1970 00:00:00 GMT; path=/; secure; HttpOnly; SameSite=Lax',
-      }
-    : {};
-  return { status, body, contentType, endpoint, isStreamed: false, manifestsRead: 0, headers };
+function plainAnswer(
+  server: PbsServer,
+  endpoint: string,
+  status: number,
+  body: string,
+  contentType: string | null,
+): ApiAnswer {
+  const isCookieCleared = status === 401 && isAtLeast(server.version, '4.0.7');
+  const headers: Record<string, string> = isCookieCleared ? { 'set-cookie': EXPIRED_COOKIE } : {};
+  return { status, body, contentType, endpoint, isStreamed: false, manifestsRead: 0, neverComes: false, headers };
 }

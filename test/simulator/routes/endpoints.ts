@@ -92,7 +92,7 @@ export const ENDPOINTS: readonly Endpoint[] = [
   {
     template: `${TASKS}/{upid}/log`,
     answer: taskLog,
-    parameters: { start: COUNT, limit: COUNT, 'test-status': FLAG, download: FLAG },
+    parameters: { start: COUNT, limit: COUNT, 'test-status': FLAG },
   },
   {
     template: '/status/metrics',

@@ -22,6 +22,8 @@ export interface ApiAnswer {
   readonly isStreamed: boolean;
   /** Snapshot manifests that a real server would have opened for this answer. */
   readonly manifestsRead: number;
+  /** The handler hangs: nothing is ever sent. */
+  readonly neverComes: boolean;
   readonly headers: Readonly<Record<string, string>>;
 }
 
@@ -58,6 +60,9 @@ export class ApiError extends Error {
     this.status = status;
   }
 }
+
+/** The handler waits for storage that never answers. */
+export class NeverAnswers extends Error {}
 
 export const PERMISSION_CHECK_FAILED = 'permission check failed';
 

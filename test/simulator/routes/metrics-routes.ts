@@ -20,7 +20,7 @@ interface Point {
 type PointOf = (metric: string, value: number, type?: Point['type']) => Point;
 
 export function metrics(call: Call): Payload {
-  const lastS = Math.floor(nowS(call) / SAMPLE_S) * SAMPLE_S;
+  const lastS = lastCollectionS(call);
   const seesHost = may(call, '/system/status', 'Sys.Audit');
   const stores = [...call.server.datastores.values()].filter(
     (store) => may(call, aclPathOf(store.name), 'Datastore.Audit') && readError(call.server, store) === null,
@@ -30,6 +30,12 @@ export function metrics(call: Call): Payload {
     ...stores.flatMap((store) => storePoints(call.server, store, atS, atS === lastS)),
   ]);
   return { data: { data }, hasFloatValues: true };
+}
+
+/** One storage that hangs stops the collection of everything. */
+function lastCollectionS(call: Call): number {
+  const hanging = [...call.server.datastores.values()].flatMap((store) => store.hangingSinceS ?? []);
+  return Math.floor(Math.min(nowS(call), ...hanging) / SAMPLE_S) * SAMPLE_S;
 }
 
 function collectionTimesS(call: Call, lastS: number): number[] {

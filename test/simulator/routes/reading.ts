@@ -4,7 +4,7 @@ import { readError } from '../world/availability.ts';
 import type { Datastore, Namespace } from '../world/model.ts';
 import { shuffled } from '../world/random.ts';
 import { serverNowS } from '../world/tasks.ts';
-import { ApiError, type Call, forbidden } from './exchange.ts';
+import { ApiError, type Call, forbidden, NeverAnswers } from './exchange.ts';
 
 export function nowS(call: Call): number {
   return serverNowS(call.world, call.server);
@@ -69,7 +69,13 @@ export function readableStore(call: Call): Datastore {
   const store = storeOf(call);
   const error = readError(call.server, store);
   if (error !== null) throw new ApiError(400, error);
+  if (store.hangingSinceS !== null) throw new NeverAnswers();
   return store;
+}
+
+/** The namespace walk tries an unreadable directory again and again, for ever (pbs-api.md section 10, point 4). */
+export function requireWalkable(store: Datastore): void {
+  for (const namespace of store.namespaces.values()) if (namespace.brokenWith !== null) throw new NeverAnswers();
 }
 
 export function aclPathOf(storeName: string, ns = ''): string {

@@ -14,6 +14,7 @@ import {
   may,
   namespaceOf,
   readableStore,
+  requireWalkable,
   storeOf,
   text,
   unsorted,
@@ -63,6 +64,7 @@ export function storeStatus(call: Call): Payload {
   const isFull = may(call, aclPathOf(name), 'Datastore.Audit', 'Datastore.Backup');
   if (!isFull && (known === undefined || !canSeeSomeNamespace(call, known))) throw forbidden();
   const store = readableStore(call);
+  if (isTrue(call, 'verbose')) requireWalkable(store);
   const { version } = call.server;
   return {
     data: {
@@ -116,6 +118,7 @@ export function namespaces(call: Call): Payload {
     throw forbidden();
   }
   const store = readableStore(call);
+  requireWalkable(store);
   const parent = text(call, 'parent') ?? '';
   namespaceOf(store, parent);
   const depth = integer(call, 'max-depth') ?? 7;

@@ -3,7 +3,7 @@ import { readError } from '../world/availability.ts';
 import type { Datastore } from '../world/model.ts';
 import { availBytes, USAGE_STEP_S, usedRatioAt } from '../world/usage.ts';
 import { has } from '../world/version.ts';
-import { ApiError, type Call, type Payload } from './exchange.ts';
+import { ApiError, type Call, NeverAnswers, type Payload } from './exchange.ts';
 import { gcCounterFields } from './gc-routes.ts';
 import { nowS, unsorted } from './reading.ts';
 import { canSeeSomeNamespace, canSeeStore } from './store-routes.ts';
@@ -28,6 +28,7 @@ function usageEntry(call: Call, store: Datastore): object[] {
   // Broken storage fails in statfs, and that aborts the whole request: the bad apple.
   if (store.maintenance === null && store.brokenWith !== null) throw new ApiError(400, store.brokenWith);
   const error = readError(call.server, store);
+  if (error === null && store.hangingSinceS !== null) throw new NeverAnswers();
   if (error !== null) return [{ store: store.name, ...kind, ...errorNumbers(call), error }];
   return [
     {

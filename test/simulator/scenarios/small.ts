@@ -71,9 +71,11 @@ function buildGroup(
   const nowS = Math.floor(world.nowMs / 1000);
   const type: BackupType = at < 6 ? 'vm' : at < 9 ? 'ct' : 'host';
   const startS = hourAgo(nowS, HOURS_AGO.backup) + at * 300;
+  // Ids differ between the namespaces, so that every task can be told to its group.
+  const firstId = ns === '' ? 100 : 200;
   const place = addGroup(world, server, store, ns, {
     type,
-    id: type === 'host' ? `host-${at}` : String(100 + at),
+    id: type === 'host' ? `host-${firstId + at}` : String(firstId + at),
     comment: `guest ${at} of ${store.name}`,
     rhythm: { kind: 'daily', schedule: timeOfDay(startS), jitterS: 30 },
     sizeBytes: (20 + at * 8) * GIB,

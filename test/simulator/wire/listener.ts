@@ -48,7 +48,11 @@ export async function startListener(options: ListenerOptions): Promise<Listener>
   const has = (kind: Fault['kind']): boolean => active.some(({ fault }) => fault.kind === kind);
 
   const https = createHttpsServer({ key: own.keyPem, cert: own.certificatePem }, (request, response) => {
-    void handle({ ...options, stats, active, request, response });
+    handle({ ...options, stats, active, request, response }).catch((error: unknown) => {
+      // A mistake of the simulator itself must be seen, and must not look like an answer.
+      console.error(error);
+      response.destroy();
+    });
   });
   Object.assign(https, { keepAliveTimeout: 0, requestTimeout: 0, headersTimeout: 0, timeout: 0 });
   https.on('secureConnection', (socket) => {
@@ -192,6 +196,7 @@ async function handle(handling: Handling): Promise<void> {
     };
     stats.requestEnded(record, status === null ? 0 : said.manifestsRead);
   });
+  if (said.neverComes) return;
   const skewMs = server.clockSkewMs + (fault?.kind === 'clock-skew' ? fault.skewMs : 0);
   const headers: Record<string, string> = { ...said.headers, date: new Date(world.nowMs + skewMs).toUTCString() };
   if (said.contentType !== null) headers['content-type'] = said.contentType;

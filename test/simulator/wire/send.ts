@@ -3,6 +3,8 @@ import type { ServerResponse } from 'node:http';
 import { gzipSync } from 'node:zlib';
 import type { Fault } from './faults.ts';
 
+const RESET_DELAY_MS = 20;
+
 export interface WireAnswer {
   readonly status: number;
   readonly headers: Record<string, string>;
@@ -24,7 +26,8 @@ export function send(response: ServerResponse, answer: WireAnswer, fault: Fault 
       sendHalf(response, answer, () => response.socket?.end());
       return;
     case 'reset-mid-body':
-      sendHalf(response, answer, () => resetConnection(response));
+      // A reset throws away what the peer has not read yet, so its first half gets a head start.
+      sendHalf(response, answer, () => later(response, RESET_DELAY_MS, () => resetConnection(response)));
       return;
     case 'endless-body':
       sendEndless(response, answer);

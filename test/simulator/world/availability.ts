@@ -25,5 +25,11 @@ function maintenanceError(server: PbsServer, store: Datastore): string | null {
 }
 
 export function isWritable(server: PbsServer, store: Datastore): boolean {
-  return server.isUp && !store.isRemoved && store.maintenance === null && readError(server, store) === null;
+  return (
+    server.isUp &&
+    !store.isRemoved &&
+    store.hangingSinceS === null &&
+    store.maintenance === null &&
+    readError(server, store) === null
+  );
 }

@@ -12,6 +12,7 @@ import { planIn } from './world.ts';
 
 /** Part of a group's first full backup that no other group shares. */
 const FIRST_BACKUP_RATIO = 0.55;
+const FINISHED_LOG: readonly string[] = ['backup finished successfully'];
 
 export function planNextBackup(world: World, place: GroupPlace): void {
   const { group, server } = place;
@@ -80,7 +81,7 @@ export function finishBackup(world: World, place: GroupPlace): void {
   const isFirst = group.snapshots.length === 1;
   running.snapshot.state = 'finished';
   group.running = null;
-  finishTask(world, server, running.upid, 'OK', [`backup finished successfully`]);
+  finishTask(world, server, running.upid, 'OK', FINISHED_LOG);
   store.indexDataBytes += running.snapshot.sizeBytes;
   const addedBytes = uniqueBytes(group, running.snapshot);
   changeUsed(world, server, store, isFirst ? Math.round(running.snapshot.sizeBytes * FIRST_BACKUP_RATIO) : addedBytes);

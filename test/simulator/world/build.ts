@@ -96,6 +96,7 @@ export function addDatastore(world: World, server: PbsServer, name: string, wish
     mount: wish.mount ?? 'nonremovable',
     maintenance: wish.maintenance ?? null,
     brokenWith: null,
+    hangingSinceS: null,
     isVerifyNew: wish.isVerifyNew ?? false,
     gcSchedule: wish.gcSchedule === undefined ? 'daily' : wish.gcSchedule,
     gc: {

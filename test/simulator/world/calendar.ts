@@ -2,7 +2,7 @@
  * The part of systemd's calendar events that PBS schedules in real life use:
  * "hourly", "daily", "weekly", "monthly", "HH:MM", "*:MM", "mon..fri HH:MM", "sat,sun HH:MM", "*-*-DD HH:MM".
  */
-import { civilDate, fromLocal, localDay, weekdayOf } from './zone.ts';
+import { civilDate, fromLocal, localDay, utcOffsetS, weekdayOf } from './zone.ts';
 
 export interface CalendarEvent {
   /** 0 = Sunday; null = every day. */
@@ -64,6 +64,7 @@ function readWeekdays(text: string): ReadonlySet<number> {
 /** First moment of the schedule after `afterS`, in epoch seconds. */
 export function nextRunS(schedule: string, timeZone: string, afterS: number): number {
   const event = parseSchedule(schedule);
+  if (isEveryHour(event)) return lastOfHour(event, timeZone, afterS) + 3600;
   const firstDay = localDay(timeZone, afterS);
   for (let day = firstDay; day < firstDay + 400; day += 1) {
     if (event.weekdays !== null && !event.weekdays.has(weekdayOf(day))) continue;
@@ -74,20 +75,37 @@ export function nextRunS(schedule: string, timeZone: string, afterS: number): nu
   throw new Error(`schedule "${schedule}" never comes`);
 }
 
+function isEveryHour(event: CalendarEvent): boolean {
+  return event.hour === null && event.weekdays === null && event.dayOfMonth === null;
+}
+
+/** The last moment with this minute at or before a time: hours pass evenly, whatever daylight saving does to their names. */
+function lastOfHour(event: CalendarEvent, timeZone: string, atS: number): number {
+  const shiftS = event.minute * 60 - utcOffsetS(timeZone, atS);
+  return Math.floor((atS - shiftS) / 3600) * 3600 + shiftS;
+}
+
 function firstRunOnDay(event: CalendarEvent, timeZone: string, day: number, afterS: number): number | null {
-  const hours = event.hour === null ? Array.from({ length: 24 }, (_, hour) => hour) : [event.hour];
-  for (const hour of hours) {
+  for (const hour of hoursOf(event)) {
     const runS = fromLocal(timeZone, day, hour * 3600 + event.minute * 60);
     if (runS > afterS) return runS;
   }
   return null;
 }
 
+function hoursOf(event: CalendarEvent): number[] {
+  return event.hour === null ? Array.from({ length: 24 }, (_, hour) => hour) : [event.hour];
+}
+
 /** The schedule's last `count` moments before `beforeS`, oldest first: what a past that was not simulated looked like. */
 export function runsBeforeS(schedule: string, timeZone: string, beforeS: number, count: number): number[] {
   const event = parseSchedule(schedule);
+  if (isEveryHour(event)) {
+    const lastS = lastOfHour(event, timeZone, beforeS - 1);
+    return Array.from({ length: count }, (_, run) => lastS - (count - 1 - run) * 3600);
+  }
   const runs: number[] = [];
-  const hours = event.hour === null ? Array.from({ length: 24 }, (_, hour) => 23 - hour) : [event.hour];
+  const hours = hoursOf(event).reverse();
   const lastDay = localDay(timeZone, beforeS);
   for (let day = lastDay; runs.length < count && day > lastDay - 20_000; day -= 1) {
     if (event.weekdays !== null && !event.weekdays.has(weekdayOf(day))) continue;

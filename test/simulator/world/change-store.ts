@@ -62,6 +62,15 @@ export function repairStore(world: World, server: PbsServer, store: Datastore): 
   noteReadability(world, server, store);
 }
 
+/** A dead NFS mount: reads of the storage never return, and the metrics collector stands still with them. */
+export function hangStore(world: World, server: PbsServer, store: Datastore): void {
+  store.hangingSinceS = serverNowS(world, server);
+}
+
+export function releaseStore(store: Datastore): void {
+  store.hangingSinceS = null;
+}
+
 /** History has a gap while a store cannot be read. */
 function noteReadability(world: World, server: PbsServer, store: Datastore): void {
   recordUsed(store, serverNowS(world, server), readError(server, store) === null ? store.usedBytes : null);

@@ -40,6 +40,7 @@ export function startGc(world: World, server: PbsServer, store: Datastore): stri
   if (isGcRunning(store)) return null;
   const task = startTask(world, server, { workerType: 'garbage_collection', workerId: store.name });
   store.gc.lastRun = { upid: task.upid, startS: task.startS, state: null, endS: null };
+  if (store.gcSchedule !== null) store.gc.nextRunS = nextRunS(store.gcSchedule, server.timeZone, task.startS);
   planIn(world, store.gc.durationS * 1000, `end of gc ${store.name}`, () => finishGc(world, server, store, task.upid));
   return task.upid;
 }

@@ -44,6 +44,10 @@ export function startJob(world: World, server: PbsServer, job: Job): string | nu
   if (store === undefined || isJobRunning(job) || !canOpen(server, store, job)) return null;
   const task = startTask(world, server, { workerType: WORKER_TYPES[job.kind], workerId: workerIdOf(job) });
   job.lastRun = { upid: task.upid, startS: task.startS, state: null, endS: null };
+  // From now on PBS counts the next run from this start.
+  if (job.nextRunS !== null && job.schedule !== null) {
+    job.nextRunS = nextRunS(job.schedule, server.timeZone, task.startS);
+  }
   const run = runOf(world, server, store, job, task.startS);
   planIn(world, run.durationS * 1000, `end of ${job.kind} ${job.id}`, () =>
     finishJob(world, server, job, task.upid, run),

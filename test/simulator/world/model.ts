@@ -66,6 +66,8 @@ export interface Datastore {
   maintenance: Maintenance | null;
   /** Error text of every read while the storage under the store is broken. */
   brokenWith: string | null;
+  /** Since when reads of the storage never return (a dead NFS mount); null = they do. */
+  hangingSinceS: number | null;
   isVerifyNew: boolean;
   gcSchedule: string | null;
   readonly gc: GcState;
@@ -117,7 +119,7 @@ export interface GcState {
   brokenWith: string | null;
   durationS: number;
   stillBad: number;
-  /** A run in this state is skipped: the schedule passes and nothing happens. */
+  /** The scheduler does not pick it up: next-run passes and nothing happens. */
   isStuck: boolean;
   scheduleVersion: number;
 }

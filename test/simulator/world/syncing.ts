@@ -20,13 +20,17 @@ interface SyncSide {
   readonly ns: string;
 }
 
+function peerOf(world: World, server: PbsServer, job: SyncJob): PbsServer | undefined {
+  return job.remote === null ? server : world.servers.find((candidate) => candidate.name === job.peer);
+}
+
 function sides(
   world: World,
   server: PbsServer,
   store: Datastore,
   job: SyncJob,
 ): { from: SyncSide; to: SyncSide } | null {
-  const peer = job.remote === null ? server : world.servers.find((candidate) => candidate.name === job.peer);
+  const peer = peerOf(world, server, job);
   const peerStore = peer?.datastores.get(job.remoteStore);
   if (peer === undefined || peerStore === undefined) return null;
   const here: SyncSide = { server, store, ns: job.ns ?? '' };
@@ -39,8 +43,11 @@ export function syncRun(world: World, server: PbsServer, store: Datastore, job: 
   return {
     durationS: 45,
     finish: () => {
-      // A peer outside this world: the run succeeds and nothing here changes.
-      if (ends === null) return { status: 'OK', logLines: ['sync job finished'] };
+      if (ends === null) {
+        // A peer outside this world: the run succeeds and nothing here changes.
+        const isElsewhere = peerOf(world, server, job) === undefined;
+        return { status: isElsewhere ? 'OK' : `no such datastore '${job.remoteStore}'`, logLines: [] };
+      }
       const isReachable = ends.from.server.isUp && ends.to.server.isUp;
       if (!isReachable) return { status: CONNECT_ERROR, logLines: [] };
       if (readError(ends.from.server, ends.from.store) !== null || !isWritable(ends.to.server, ends.to.store)) {

@@ -5,6 +5,9 @@ import { formatUpid } from './upid.ts';
 
 export const SCHEDULER = 'root@pam';
 
+/** One array for all, because there are hundreds of thousands of tasks. */
+const NO_LINES: readonly string[] = [];
+
 /** The server's own idea of now, its skew included. */
 export function serverNowS(world: World, server: PbsServer): number {
   return Math.floor((world.nowMs + server.clockSkewMs) / 1000);
@@ -22,7 +25,13 @@ export function startTask(world: World, server: PbsServer, start: TaskStart): Ta
   return task;
 }
 
-export function finishTask(world: World, server: PbsServer, upid: string, status: string, logLines?: string[]): void {
+export function finishTask(
+  world: World,
+  server: PbsServer,
+  upid: string,
+  status: string,
+  logLines?: readonly string[],
+): void {
   const task = server.tasks.running.get(upid);
   if (task === undefined) return;
   server.tasks.running.delete(upid);
@@ -78,6 +87,6 @@ function newTask(server: PbsServer, start: TaskStart, startS: number): Task {
     authId,
     endS: null,
     status: null,
-    logLines: [],
+    logLines: NO_LINES,
   };
 }

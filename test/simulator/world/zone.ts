@@ -49,11 +49,18 @@ export function localDay(timeZone: string, epochS: number): number {
   return Math.floor((epochS + utcOffsetS(timeZone, epochS)) / DAY_S);
 }
 
-/** Epoch seconds of a local wall-clock moment; one that daylight saving skips moves forward with the clock. */
+/**
+ * Epoch seconds of a local wall-clock moment. One that daylight saving skips moves forward with the clock, of one that
+ * comes twice it is the first.
+ */
 export function fromLocal(timeZone: string, day: number, secondOfDay: number): number {
   const local = day * DAY_S + secondOfDay;
-  const guess = local - utcOffsetS(timeZone, local);
-  return local - utcOffsetS(timeZone, guess);
+  const offsetBefore = utcOffsetS(timeZone, local - DAY_S);
+  const first = local - offsetBefore;
+  const offset = utcOffsetS(timeZone, first);
+  if (offset === offsetBefore) return first;
+  const second = local - offset;
+  return utcOffsetS(timeZone, second) === offset ? second : first;
 }
 
 /** 0 = Sunday. 1970-01-01 was a Thursday. */

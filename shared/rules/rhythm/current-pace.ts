@@ -1,0 +1,48 @@
+import { HOUR } from '../../time-units.ts';
+import type { BackupRun } from './backup-run.ts';
+import { median } from './quantile.ts';
+
+const SLOWER = 2.5;
+const FASTER = 0.6;
+
+/** New distances that make a slower pace: one is an outage, two alike are a decision. */
+const SLOWER_GAPS = 2;
+const ALIKE = 1.5;
+
+/** New distances that make a faster pace; more of short ones, because people try backups a few times in a row. */
+const FASTER_GAPS = 4;
+const FASTER_GAPS_WITHIN_DAY = 6;
+
+/** Former distances needed to speak of a change. */
+const FORMER_GAPS = 3;
+
+/** A run of the newest backups that go at another pace than those before, or null. `runs` oldest first. */
+export function changedPace(runs: readonly BackupRun[]): readonly BackupRun[] | null {
+  const gapsMs = runs.slice(1).map((run, index) => run.atMs - (runs[index]?.atMs ?? run.atMs));
+  const newestFirst = gapsMs.reverse();
+  const count = slowerGaps(newestFirst) ?? fasterGaps(newestFirst);
+  return count === null ? null : runs.slice(-(count + 1));
+}
+
+function slowerGaps(gapsMs: readonly number[]): number | null {
+  let found: number | null = null;
+  for (let count = SLOWER_GAPS; count + FORMER_GAPS <= gapsMs.length; count++) {
+    const recent = gapsMs.slice(0, count);
+    if (Math.max(...recent) > ALIKE * Math.min(...recent)) break;
+    const former = median(gapsMs.slice(count, count + 30)) ?? 0;
+    if (Math.min(...recent) > SLOWER * former) found = count;
+  }
+  return found;
+}
+
+function fasterGaps(gapsMs: readonly number[]): number | null {
+  let largest = 0;
+  for (let count = 1; count + FORMER_GAPS <= gapsMs.length; count++) {
+    largest = Math.max(largest, gapsMs[count - 1] ?? 0);
+    const former = median(gapsMs.slice(count, count + 30)) ?? 0;
+    const enough = largest < 12 * HOUR ? FASTER_GAPS_WITHIN_DAY : FASTER_GAPS;
+    // The gap before the change belongs to neither; it must be no short one, or the change lies further back.
+    if (count >= enough && largest < FASTER * former && (gapsMs[count] ?? 0) > largest) return count;
+  }
+  return null;
+}

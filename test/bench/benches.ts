@@ -1,0 +1,5 @@
+import type { Bench } from './bench.ts';
+import { budgetsBench } from './budgets-bench.ts';
+
+/** All benchmarks, in the order in which they run. */
+export const BENCHES: readonly Bench[] = [budgetsBench];
