@@ -79,6 +79,8 @@ export interface Alert {
   readonly resolvedAtMs: number | null;
   /** Whether its facts are missing at present: its state is then what it last was. */
   readonly unknownSinceMs: number | null;
+  /** Since when its trouble is over although it still fires, because it has flapped. */
+  readonly quietSinceMs: number | null;
   readonly acknowledgedAtMs: number | null;
   readonly snooze: Snooze | null;
   /** When people were told of it; null: not (yet). Its end is told only then. */

@@ -6,12 +6,14 @@ import type { Budget } from './budget.ts';
 import { createSteppedClock } from './engine/stepped-clock.ts';
 import { watch } from './engine/watching.ts';
 import { createWireMeter, type MeteredRequest } from './engine/wire-meter.ts';
+import { comparePeers, type PeerCost } from './peers-comparison.ts';
 import { kilobytes, type RequestCost, sumOf } from './request-cost.ts';
 import type { Table } from './table.ts';
 
 const POLLING_MS = MINUTE;
 /** Long enough for any sweep of this fleet. */
 const PATIENCE_MS = HOUR;
+const SETTLING_MS = 30 * MINUTE;
 
 interface Costs {
   readonly overview: RequestCost;
@@ -29,7 +31,8 @@ export const budgetsBench: Bench = {
   async run(say) {
     say('3 servers, 30 datastores, 60 namespaces, 600 groups, 18,000 snapshots; polling every 60 s');
     const costs = await measureOurs();
-    return report(costs);
+    say('the same fleet as other programs ask it');
+    return report(costs, await comparePeers());
   },
 };
 
@@ -52,6 +55,8 @@ async function measureOurs(): Promise<Costs> {
     await clock.pass(PATIENCE_MS, engine.idle, () => hasAll(engine, 'overviewCompleteAtMs'));
     const overview = [...meter.requests];
     await clock.pass(PATIENCE_MS, engine.idle, engine.isCollected);
+    // What is due once an hour has then settled into its own time and falls into the hour that is measured.
+    await clock.pass(SETTLING_MS, engine.idle);
     const sweep = meter.requests.filter(isSnapshotRead);
     const steadyFrom = meter.requests.length;
     const tasksBefore = finishedTasks(fleet.servers);
@@ -106,16 +111,21 @@ function spreadOf(requests: readonly MeteredRequest[]): number {
   return times.length === 0 ? 0 : Math.max(...times) - Math.min(...times);
 }
 
-function finishedTasks(servers: readonly { readonly node: { readonly tasks: { readonly finished: readonly unknown[] } } }[]) {
+function finishedTasks(
+  servers: readonly { readonly node: { readonly tasks: { readonly finished: readonly unknown[] } } }[],
+) {
   return servers.reduce((sum, { node }) => sum + node.tasks.finished.length, 0);
 }
 
-function report(costs: Costs): Report {
-  const { overview, sweep, steady } = costs;
-  return { figures: costs, tables: [oursTable(costs), steadyTable(costs)], budgets: budgetsOf({ overview, sweep, steady }) };
+function report(costs: Costs, peers: readonly PeerCost[]): Report {
+  return {
+    figures: { ours: costs, peers },
+    tables: [oursTable(costs), steadyTable(costs), peersTable(costs, peers)],
+    budgets: budgetsOf(costs),
+  };
 }
 
-function budgetsOf({ overview, steady }: Pick<Costs, 'overview' | 'sweep' | 'steady'>): Budget[] {
+function budgetsOf({ overview, steady }: Costs): Budget[] {
   const { minutes } = steady;
   return [
     { what: 'overview from cold', measured: overview.requests, limit: 130, unit: 'requests', allows: 'below' },
@@ -134,7 +144,11 @@ function row(name: string, cost: RequestCost) {
 }
 
 function oursTable({ overview, extras, sweep, steady }: Costs): Table {
-  const perMinute = { ...steady, requests: steady.requests / steady.minutes, wireBytes: steady.wireBytes / steady.minutes };
+  const perMinute = {
+    ...steady,
+    requests: steady.requests / steady.minutes,
+    wireBytes: steady.wireBytes / steady.minutes,
+  };
   return {
     title: 'PBS Tray, all three servers together',
     columns: COLUMNS,
@@ -152,4 +166,33 @@ function oursTable({ overview, extras, sweep, steady }: Costs): Table {
 function steadyTable({ steadyByEndpoint }: Costs): Table {
   const rows = Object.entries(steadyByEndpoint).sort(([, a], [, b]) => b.wireBytes - a.wireBytes);
   return { title: 'The steady hour by endpoint', columns: COLUMNS, rows: rows.map(([name, cost]) => row(name, cost)) };
+}
+
+function peersTable({ steady, overview, sweep }: Costs, peers: readonly PeerCost[]): Table {
+  const perRound = peers.flatMap(({ peer, rounds }) =>
+    Object.entries(rounds).map(([name, cost]) => [
+      `${peer}, one ${name}`,
+      cost.requests,
+      cost.wireBytes / 1e6,
+      cost.manifests,
+    ]),
+  );
+  const perHour = peers.map(({ peer, perHour: cost }) => [
+    `${peer}, an hour`,
+    cost.requests,
+    cost.wireBytes / 1e6,
+    cost.manifests,
+  ]);
+  return {
+    title: 'Beside other programs on the same three servers, every 60 s',
+    columns: ['', 'requests', 'MB on the wire', 'manifests'],
+    rows: [
+      ...perRound,
+      ...perHour,
+      ['PBS Tray, cold overview', overview.requests, overview.wireBytes / 1e6, overview.manifests],
+      ['PBS Tray, sweep, once', sweep.requests, sweep.wireBytes / 1e6, sweep.manifests],
+      ['PBS Tray, an hour', steady.requests, steady.wireBytes / 1e6, steady.manifests],
+    ],
+    note: 'Replayed from their code (peers.md, section 4), with the Accept-Encoding of each; not executed.',
+  };
 }

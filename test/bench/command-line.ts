@@ -9,7 +9,8 @@ export type Wish =
 export function readCommandLine(args: readonly string[], known: readonly Bench[]): Wish {
   if (args.includes('--help') || args.includes('-h')) return { kind: 'help' };
   const option = args.find((arg) => arg.startsWith('-'));
-  if (option !== undefined) return { kind: 'usage', sentence: `${option} is not an option; --help lists what there is` };
+  if (option !== undefined)
+    return { kind: 'usage', sentence: `${option} is not an option; --help lists what there is` };
   const names = [...new Set(args)];
   const unknown = names.find((name) => known.every((bench) => bench.name !== name));
   if (unknown !== undefined) {
@@ -21,7 +22,9 @@ export function readCommandLine(args: readonly string[], known: readonly Bench[]
 }
 
 export function helpText(known: readonly Bench[]): string {
-  const lines = known.map(({ name, summary, isSlow }) => `  ${name.padEnd(12)}${summary}${isSlow ? ' (slow: by name only)' : ''}`);
+  const lines = known.map(
+    ({ name, summary, isSlow }) => `  ${name.padEnd(12)}${summary}${isSlow ? ' (slow: by name only)' : ''}`,
+  );
   return `Benchmarks of PBS Tray against simulated servers over real TLS.
 
 Usage: npm run bench [-- NAME ...]

@@ -39,7 +39,13 @@ function document(reports: ReadonlyMap<string, Report & { readonly seconds: numb
     return [name, { seconds, budgets: budgets.map((budget) => ({ ...budget, met: isMet(budget) })), figures }] as const;
   });
   return {
-    startedOn: { node: process.version, platform: process.platform, cpus: cpus().length, cpu: cpus()[0]?.model.trim() ?? '', memoryBytes: totalmem() },
+    startedOn: {
+      node: process.version,
+      platform: process.platform,
+      cpus: cpus().length,
+      cpu: cpus()[0]?.model.trim() ?? '',
+      memoryBytes: totalmem(),
+    },
     benches: Object.fromEntries(benches),
   };
 }

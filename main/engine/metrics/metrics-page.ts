@@ -14,7 +14,7 @@ const compress = promisify(gzip);
 export interface RenderedMetrics {
   /** UTF-8. */
   readonly text: Uint8Array;
-  /** The same, compressed off the main thread; made once, when first wanted. */
+  /** The same, compressed; made once, when first wanted. */
   gzipped(): Promise<Uint8Array>;
 }
 

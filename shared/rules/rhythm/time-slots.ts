@@ -1,4 +1,4 @@
-import { MINUTES_PER_DAY, type LocalMoment, type LocalTime, localMoment } from './local-time.ts';
+import { type LocalMoment, type LocalTime, localMoment, MINUTES_PER_DAY } from './local-time.ts';
 import { median, quantile } from './quantile.ts';
 
 /** Runs that belong to one time of day, one per day. */

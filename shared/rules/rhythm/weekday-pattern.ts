@@ -1,5 +1,5 @@
-import { weekdayOf } from './local-time.ts';
 import { harmonicMean } from './fit.ts';
+import { weekdayOf } from './local-time.ts';
 import { median } from './quantile.ts';
 
 /** On which days of the week something happens. */

@@ -1,4 +1,5 @@
-import { Agent, type IncomingMessage, request } from 'node:https';
+import type { IncomingMessage } from 'node:http';
+import { Agent, request } from 'node:https';
 import { inflateSync } from 'node:zlib';
 import type { SpawnedServer } from '../../simulator/spawn-fleet.ts';
 

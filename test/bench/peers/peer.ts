@@ -7,6 +7,8 @@ export interface ServerSize {
   readonly namespaces: number;
   /** Per namespace. */
   readonly groups: number;
+  /** Per group. */
+  readonly snapshots: number;
   /** Backup tasks of the last 35 days, per store. */
   readonly backupTasks: number;
 }
@@ -17,7 +19,15 @@ export interface PeerRound {
   readonly perHour: number;
   /** How many requests it makes, by the peer's code (peers.md, section 4). */
   readonly formula: (size: ServerSize) => number;
-  readonly ask: (rows: (path: string) => Promise<Rows>, nowSeconds: number) => Promise<void>;
+  readonly ask: (rows: Ask, known: KnownServer) => Promise<void>;
+}
+
+export type Ask = (path: string) => Promise<Rows>;
+
+/** What a peer knows of a server from its earlier rounds. */
+export interface KnownServer {
+  readonly nowSeconds: number;
+  readonly stores: readonly { readonly store: string; readonly namespaces: readonly string[] }[];
 }
 
 /** Another program that watches PBS: which requests its code makes, replayed. */

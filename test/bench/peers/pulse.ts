@@ -1,5 +1,4 @@
-import type { Rows } from './asker.ts';
-import { inNamespace, type Peer, storePath } from './peer.ts';
+import { type Ask, inNamespace, type KnownServer, type Peer, storePath } from './peer.ts';
 
 const TASK_DAYS = 35;
 const TASK_PAGE = 200;
@@ -23,8 +22,6 @@ const SERVER_PATHS = [
 
 const STORE_PATHS = ['/rrd?timeframe=hour&cf=AVERAGE', '/status', '/gc', '/namespace', '/gc'];
 
-type Ask = (path: string) => Promise<Rows>;
-
 export const pulse: Peer = {
   name: 'rcourtman/Pulse',
   acceptEncoding: 'gzip',
@@ -33,18 +30,21 @@ export const pulse: Peer = {
       name: 'cycle',
       perHour: 60,
       formula: ({ stores, backupTasks }) => 10 + 5 * stores + stores * taskPages(backupTasks),
-      async ask(rows, nowSeconds) {
+      async ask(rows, { nowSeconds, stores }) {
         for (const path of SERVER_PATHS) await rows(path);
-        for (const { store } of await knownStores(rows)) {
+        for (const { store } of stores) {
           for (const path of STORE_PATHS) await rows(storePath(store) + path);
-          await askTasks(rows, String(store), nowSeconds - TASK_DAYS * 86_400);
+          await askTasks(rows, store, nowSeconds - TASK_DAYS * 86_400);
         }
       },
     },
     {
       name: 'backup refresh',
       perHour: 6,
-      formula: ({ stores, namespaces, groups }) => stores * namespaces * (1 + groups),
+      formula: ({ stores, namespaces, groups, snapshots }) => {
+        const inAll = stores * namespaces;
+        return inAll + Math.min(inAll * groups, Math.ceil(MOST_SNAPSHOTS / snapshots));
+      },
       ask: askBackups,
     },
   ],
@@ -66,14 +66,15 @@ async function askTasks(rows: Ask, store: string, sinceSeconds: number): Promise
   await rows(`${query}&statusfilter=warning`);
 }
 
-async function askBackups(rows: Ask): Promise<void> {
+async function askBackups(rows: Ask, { stores }: KnownServer): Promise<void> {
   let snapshots = 0;
-  for (const { store } of await knownStores(rows)) {
-    // What the cycle has just listed is not asked for again.
-    for (const { ns } of await silently(rows, `${storePath(store)}/namespace`)) {
-      for (const group of await rows(`${storePath(store)}/groups${inNamespace(ns)}`)) {
+  for (const { store, namespaces } of stores) {
+    for (const namespace of namespaces) {
+      for (const group of await rows(`${storePath(store)}/groups${inNamespace(namespace)}`)) {
         if (snapshots >= MOST_SNAPSHOTS) continue;
-        snapshots += (await rows(`${storePath(store)}/snapshots${groupQuery(ns, group)}`)).length;
+        const query = new URLSearchParams(namespace === '' ? {} : { ns: namespace });
+        for (const key of ['backup-type', 'backup-id']) query.set(key, String(group[key]));
+        snapshots += (await rows(`${storePath(store)}/snapshots?${query}`)).length;
       }
     }
   }

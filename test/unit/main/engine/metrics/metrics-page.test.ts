@@ -2,6 +2,7 @@ import { gunzipSync } from 'node:zlib';
 import { expect, it } from 'vitest';
 import { createMetricsPage } from '../../../../../main/engine/metrics/metrics-page.ts';
 import type { FleetState } from '../../../../../shared/domain/server.ts';
+import type { TaskLog } from '../../../../../shared/domain/task.ts';
 import { DAY, MINUTE } from '../../../../../shared/time-units.ts';
 import {
   aDatastore,
@@ -11,9 +12,11 @@ import {
   aGroup,
   aServer,
   aSnapshot,
+  aTask,
   aTaskLog,
   byGroupKey,
   NOW,
+  REFUSED,
   read,
   stores,
 } from '../../../../kit/builders.ts';
@@ -101,6 +104,28 @@ it('does not mix up servers that hold the very same value', async () => {
     'node=a datastore=store-a namespace= backup_type=vm backup_id=101 3',
     'node=b datastore=store-a namespace= backup_type=vm backup_id=101 3',
   ]);
+});
+
+it('shows a silent server again as it was when it answers again', async () => {
+  const server = aServer();
+  const { become, clock, series } = rig(aFleet(server));
+  const silent = { kind: 'failing', failure: REFUSED, sinceMs: NOW, lastAnswerAtMs: NOW, attempts: 9 } as const;
+  become(aFleet({ ...server, reach: silent }));
+  clock.jumpWall(4 * MINUTE);
+  expect(await series('pbs_snapshot_count')).toEqual([]);
+  become(aFleet({ ...server, reach: { kind: 'answering', sinceMs: NOW, lastAnswerAtMs: clock.nowMs() } }));
+  expect(await series('pbs_snapshot_count')).toHaveLength(1);
+});
+
+it('follows the tasks from poll to poll, whether there was news or not', async () => {
+  const running = aTask();
+  const at = (log: Partial<TaskLog>) => aFleet(aServer({ tasks: read(aTaskLog([], log)) }));
+  const { become, series } = rig(at({ running: [running] }));
+  expect(await series('pbs_task_running')).toHaveLength(1);
+  become(at({ running: [{ ...running }] }));
+  expect(await series('pbs_task_running')).toHaveLength(1);
+  become(at({ running: [] }));
+  expect(await series('pbs_task_running')).toEqual([]);
 });
 
 it('compresses the same text', async () => {

@@ -1,0 +1,153 @@
+import { type Alert, alertId, type Finding } from '../../domain/alert.ts';
+import { DAY, HOUR, MINUTE } from '../../time-units.ts';
+
+/** What became of an alert in one round. */
+export type AlertChange =
+  | { readonly kind: 'fired'; readonly alert: Alert }
+  | { readonly kind: 'resolved'; readonly alert: Alert }
+  /** Ended without being over: its rule was switched off, or its server is not watched any more. Nobody is told. */
+  | { readonly kind: 'withdrawn'; readonly alert: Alert };
+
+/** Everything that was judged in one round. */
+export interface Round {
+  readonly nowMs: number;
+  readonly findings: readonly Finding[];
+  /** Whether the facts about the alert's subject were at hand; else its state is kept as it is. */
+  readonly wasJudged: (alert: Alert) => boolean;
+  /** Whether the alert's rule is still on for its subject. */
+  readonly isWanted: (alert: Alert) => boolean;
+}
+
+/** Between two rounds at most this much counts as "seen to hold": nobody looked during a longer gap. */
+const LONGEST_LOOK_MS = 20 * MINUTE;
+
+/** Alerts that ended are kept for this long, for what flaps and for showing them. */
+const REMEMBER_MS = DAY;
+
+/** Fired so often within the hour, an alert only ends once it was quiet for a while. */
+const FLAPS_PER_HOUR = 2;
+const QUIET_BEFORE_END_MS = 15 * MINUTE;
+
+/**
+ * The alerts after one more round of judging. Pure. An alert is pending until it was *seen* to hold for its "for":
+ * time in which the machine slept, the program was closed or the server did not answer does not count, so none of these
+ * fires anything by itself.
+ */
+export function advanceAlerts(
+  before: ReadonlyMap<string, Alert>,
+  round: Round,
+): { readonly alerts: ReadonlyMap<string, Alert>; readonly changes: readonly AlertChange[] } {
+  const after = new Map<string, Alert>();
+  const changes: AlertChange[] = [];
+  const found = new Map(round.findings.map((finding) => [alertId(finding.rule, finding.subject), finding]));
+  for (const [id, finding] of found) {
+    const alert = before.get(id);
+    const next = finding.verdict === 'trips' ? tripped(alert, finding, id, round.nowMs) : held(alert, round.nowMs);
+    if (!next) continue;
+    after.set(id, next);
+    if (next.state === 'firing' && alert?.state !== 'firing') changes.push({ kind: 'fired', alert: next });
+  }
+  for (const [id, alert] of before) {
+    if (found.has(id)) continue;
+    const end = ended(alert, round);
+    if (end.kept) after.set(id, end.kept);
+    if (end.change) changes.push(end.change);
+  }
+  return { alerts: after, changes };
+}
+
+function tripped(alert: Alert | undefined, finding: Finding, id: string, nowMs: number): Alert {
+  const open = alert && alert.state !== 'resolved' ? alert : fresh(alert, finding, id, nowMs);
+  // What was unknown in between was not seen to hold.
+  const seenMs = open.unknownSinceMs === null ? Math.min(nowMs - open.judgedAtMs, LONGEST_LOOK_MS) : 0;
+  const heldMs = open.heldMs + Math.max(0, seenMs);
+  const fires = open.state === 'firing' || heldMs >= finding.forMs;
+  const snooze =
+    open.snooze?.kind === 'until-change' && open.snooze.factVersion !== finding.factVersion ? null : open.snooze;
+  return {
+    ...open,
+    severity: finding.severity,
+    summary: finding.summary,
+    next: finding.next,
+    cause: finding.cause,
+    factVersion: finding.factVersion,
+    state: fires ? 'firing' : 'pending',
+    heldMs,
+    judgedAtMs: nowMs,
+    firedAtMs: open.firedAtMs ?? (fires ? nowMs : null),
+    unknownSinceMs: null,
+    quietSinceMs: null,
+    snooze,
+  };
+}
+
+function fresh(earlier: Alert | undefined, finding: Finding, id: string, nowMs: number): Alert {
+  return {
+    id,
+    rule: finding.rule,
+    subject: finding.subject,
+    severity: finding.severity,
+    state: 'pending',
+    summary: finding.summary,
+    next: finding.next,
+    cause: finding.cause,
+    factVersion: finding.factVersion,
+    sinceMs: finding.factSinceMs ?? nowMs,
+    heldMs: 0,
+    judgedAtMs: nowMs,
+    firedAtMs: null,
+    resolvedAtMs: null,
+    unknownSinceMs: null,
+    quietSinceMs: null,
+    acknowledgedAtMs: null,
+    snooze: earlier?.snooze ?? null,
+    toldAtMs: null,
+    recentEndsMs: earlier?.recentEndsMs ?? [],
+  };
+}
+
+/** Without facts nothing begins and nothing ends. */
+function held(alert: Alert | undefined, nowMs: number): Alert | null {
+  if (!alert) return null;
+  return { ...alert, unknownSinceMs: alert.unknownSinceMs ?? nowMs };
+}
+
+interface End {
+  readonly kept: Alert | null;
+  readonly change: AlertChange | null;
+}
+
+/** What becomes of an alert that no rule mentions any more. */
+function ended(alert: Alert, round: Round): End {
+  const { nowMs } = round;
+  if (alert.state === 'resolved') {
+    const forgotten = nowMs - (alert.resolvedAtMs ?? nowMs) > REMEMBER_MS;
+    return { kept: forgotten ? null : alert, change: null };
+  }
+  if (!round.isWanted(alert)) {
+    return { kept: null, change: alert.state === 'firing' ? { kind: 'withdrawn', alert } : null };
+  }
+  if (!round.wasJudged(alert)) return { kept: held(alert, nowMs), change: null };
+  if (alert.state === 'pending') return { kept: null, change: null };
+  return fading(alert, nowMs);
+}
+
+/** A firing alert whose trouble is over: it ends at once, unless it has flapped; then only after a quiet while. */
+function fading(alert: Alert, nowMs: number): End {
+  const quietSinceMs = alert.quietSinceMs ?? nowMs;
+  const flaps = alert.recentEndsMs.filter((endMs) => nowMs - endMs < HOUR).length;
+  if (flaps >= FLAPS_PER_HOUR && nowMs - quietSinceMs < QUIET_BEFORE_END_MS) {
+    return { kept: { ...alert, quietSinceMs, judgedAtMs: nowMs, unknownSinceMs: null }, change: null };
+  }
+  const resolved: Alert = {
+    ...alert,
+    state: 'resolved',
+    resolvedAtMs: nowMs,
+    judgedAtMs: nowMs,
+    unknownSinceMs: null,
+    quietSinceMs: null,
+    snooze: null,
+    recentEndsMs: [...alert.recentEndsMs, nowMs].slice(-10),
+  };
+  return { kept: resolved, change: { kind: 'resolved', alert: resolved } };
+}
