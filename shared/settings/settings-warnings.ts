@@ -1,11 +1,10 @@
-import { globMatches } from './glob.ts';
 import type { Settings } from './schema.ts';
 import { pathText } from './settings-problem.ts';
 
 /** Sentences about settings that are right but have no effect: they are said, and kept. */
 export function settingsWarnings(settings: Settings): readonly string[] {
   const none = settings.servers.length === 0 ? ['servers: no server is configured, so nothing is watched.'] : [];
-  return [...none, ...unmatchedPatterns(settings)];
+  return [...none, ...unknownNames(settings)];
 }
 
 interface Place {
@@ -15,16 +14,17 @@ interface Place {
   readonly noun: string;
 }
 
-function unmatchedPatterns(settings: Settings): readonly string[] {
-  return patternsIn(settings)
-    .filter(({ value, known }) => value !== '*' && !known.some((name) => globMatches(value, name)))
+// A pattern may be meant for what is yet to come; a plain name that fits nothing is a slip.
+function unknownNames(settings: Settings): readonly string[] {
+  return namesIn(settings)
+    .filter(({ value, known }) => !/[*?]/.test(value) && !known.includes(value))
     .map(
       ({ keys, value, noun }) =>
-        `${pathText(keys)}: ${JSON.stringify(value)} matches no configured ${noun}, so this has no effect.`,
+        `${pathText(keys)}: ${JSON.stringify(value)} names no configured ${noun}, so this has no effect.`,
     );
 }
 
-function patternsIn({ servers, clients, alerts }: Settings): readonly Place[] {
+function namesIn({ servers, clients, alerts }: Settings): readonly Place[] {
   const serverNames = servers.map(({ name }) => name);
   const clientNames = Object.keys(clients);
   const server = (keys: readonly PropertyKey[], value: string): Place => ({

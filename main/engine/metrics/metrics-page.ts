@@ -80,7 +80,12 @@ export function createMetricsPage(parts: PageParts): MetricsPage {
       expiresAtMs = Math.min(expiresAtMs, step.value.expiresAtMs);
     }
     texts.push(fleet.text(), ...(more?.() ?? []));
-    const page = renderedFrom(Buffer.concat([...metricTexts(texts)]));
+    const pieces: Uint8Array[] = [];
+    for (const piece of metricTexts(texts)) {
+      pieces.push(piece);
+      if (turn.isOver()) await turn.letOthersRun();
+    }
+    const page = renderedFrom(Buffer.concat(pieces));
     made = { state, settings, expiresAtMs, page };
     return page;
   }

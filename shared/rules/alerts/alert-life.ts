@@ -18,7 +18,7 @@ export interface Round {
   readonly isWanted: (alert: Alert) => boolean;
 }
 
-/** Between two rounds at most this much counts as "seen to hold": nobody looked during a longer gap. */
+/** A longer gap between two rounds does not count as "seen to hold": nobody looked. */
 const LONGEST_LOOK_MS = 20 * MINUTE;
 
 /** Alerts that ended are kept for this long, for what flaps and for showing them. */
@@ -58,9 +58,10 @@ export function advanceAlerts(
 
 function tripped(alert: Alert | undefined, finding: Finding, id: string, nowMs: number): Alert {
   const open = alert && alert.state !== 'resolved' ? alert : fresh(alert, finding, id, nowMs);
-  // What was unknown in between was not seen to hold.
-  const seenMs = open.unknownSinceMs === null ? Math.min(nowMs - open.judgedAtMs, LONGEST_LOOK_MS) : 0;
-  const heldMs = open.heldMs + Math.max(0, seenMs);
+  const gapMs = nowMs - open.judgedAtMs;
+  // What was unknown in between was not seen to hold either.
+  const wasSeen = open.unknownSinceMs === null && gapMs > 0 && gapMs <= LONGEST_LOOK_MS;
+  const heldMs = open.heldMs + (wasSeen ? gapMs : 0);
   const fires = open.state === 'firing' || heldMs >= finding.forMs;
   const snooze =
     open.snooze?.kind === 'until-change' && open.snooze.factVersion !== finding.factVersion ? null : open.snooze;

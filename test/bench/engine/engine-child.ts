@@ -1,4 +1,5 @@
 /** Entry of the process that holds nothing but the engine and its listener, for figures that are theirs alone. */
+import { readFileSync } from 'node:fs';
 import type { Engine } from '../../../main/engine/engine.ts';
 import { createMetricsPage } from '../../../main/engine/metrics/metrics-page.ts';
 import type { Clock } from '../../../main/engine/ports.ts';
@@ -125,7 +126,7 @@ function figures(collectGarbage: boolean): EngineFigures {
     wallMs: performance.now() - countedFrom.wallMs,
     cpuSeconds: (cpu.user + cpu.system) / 1e6,
     mainThreadCpuSeconds: (thread.user + thread.system) / 1e6,
-    peakRssBytes: process.resourceUsage().maxRSS * 1024,
+    peakRssBytes: peakRssBytes(),
     rssBytes: memory.rss,
     heapUsedBytes: memory.heapUsed,
     arrayBufferBytes: memory.arrayBuffers,
@@ -136,4 +137,11 @@ function figures(collectGarbage: boolean): EngineFigures {
 async function end({ engine, web, blocks }: Running): Promise<void> {
   blocks?.stop();
   await Promise.all([engine.stop(), web.close()]);
+}
+
+/** `maxRSS` would begin with the size of the process that started us. */
+function peakRssBytes(): number {
+  if (process.platform !== 'linux') return process.resourceUsage().maxRSS * 1024;
+  const peak = /^VmHWM:\s+(\d+) kB$/m.exec(readFileSync('/proc/self/status', 'utf8'))?.[1];
+  return Number(peak) * 1024;
 }
