@@ -45,6 +45,9 @@ interface ClientParts {
 /** Listings may take this many times longer than a quick answer (15 s -> 120 s; pbs-api.md 12.3). */
 const LISTING_PATIENCE = 8;
 
+/** Against answers that never end because a little arrives again and again: limit for all phases together. */
+const DEADLINE_FACTOR = 2;
+
 const QUICK_BODY_LIMIT_BYTES = 8 * 1024 * 1024;
 const LISTING_BODY_LIMIT_BYTES = 64 * 1024 * 1024;
 
@@ -68,7 +71,7 @@ export function createPbsClient(parts: ClientParts): PbsClient {
         path: question.path + queryText(question.query),
         timeoutMs,
         maxBytes: listing ? LISTING_BODY_LIMIT_BYTES : QUICK_BODY_LIMIT_BYTES,
-        signal,
+        signal: AbortSignal.any([signal, AbortSignal.timeout(DEADLINE_FACTOR * timeoutMs)]),
       });
     } catch (thrown) {
       return failed(failureFromThrown(thrown, asked));
