@@ -62,7 +62,7 @@ export const rooms = [
     packages: ['keytar'],
   },
   { room: 'main/engine/secrets', may: [...domain, ports], node: true },
-  { room: 'main/engine/metrics', may: [...domain, 'shared/rules', ports], node: true, packages: ['prom-client'] },
+  { room: 'main/engine/metrics', may: [...domain, 'shared/rules', ports], node: true },
   { room: 'main/engine/runtime', may: [...basics, ports], node: true },
   { room: 'main/engine', may: [...allShared, ports, 'main/engine/poll', 'main/engine/pbs'], node: true },
 

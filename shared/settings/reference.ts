@@ -20,11 +20,15 @@ export function settingRows(host: Host): readonly SettingRow[] {
 
 /** The same as a Markdown table. */
 export function settingsTable(host: Host): string {
-  const rows = settingRows(host).map((row) => {
-    const value = row.default === '' ? '' : `\`${row.default}\``;
-    return `| \`${row.path}\` | ${row.type} | ${value} | ${row.meaning} |`.replace(/(?<=\w)\|(?=\w)/g, '\\|');
+  const rows = settingRows(host).map(({ path, type, default: value, meaning }) => {
+    const cells = [`\`${path}\``, escaped(type), value === '' ? '' : `\`${value}\``, escaped(meaning)];
+    return `| ${cells.join(' | ')} |`;
   });
   return ['| setting | takes | default | what it is |', '| --- | --- | --- | --- |', ...rows].join('\n');
+}
+
+function escaped(text: string): string {
+  return text.replaceAll('|', '\\|').replaceAll('<', '&lt;');
 }
 
 function rowsOf(path: string, shape: SettingShape): readonly SettingRow[] {

@@ -17,7 +17,6 @@ const packages = [
   'preact',
   'preact/hooks',
   '@preact/signals',
-  'prom-client',
   'undici',
   'zod',
   'zod/v4',

@@ -77,8 +77,6 @@ describe('a server that is not the one we know', () => {
     expect(await client.ask(askVersion)).toMatchObject({ ok: true });
     expect(good.received()).toContain(TOKEN_SECRET);
     await good.close();
-    cleanUps.length = 0;
-    cleanUps.push(client.close);
     const impostor = await trap({ port: good.port });
     for (let request = 0; request < 3; request++) await client.failure();
     expect(await client.failure()).toMatchObject({ kind: 'tls', presentedFingerprint: impostor.fingerprint });
