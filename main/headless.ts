@@ -76,10 +76,14 @@ async function watch(command: Extract<Command, { kind: 'check' | 'once' | 'serve
   for (const problem of problems) say(problem);
   if (!loaded.ok || problems.length > 0) return WRONG_USE;
   const { settings, baseFolder } = loaded;
-  log.setLevel(settings.logging.level);
+  // The table of --check says it all, and better.
+  log.setLevel(command.kind === 'check' ? 'error' : settings.logging.level);
   for (const warning of loaded.warnings) log.warn('settings', { warning });
   const secrets = { baseFolder, environment: process.env, keychain };
   const sources = await sourcesFrom({ settings, secrets, addSecret: log.addSecret, nowMs: clock.nowMs });
+  for (const { server, transport } of sources) {
+    if (!transport.ok) log.warn('server-not-watched', { server: server.name, ...transport.failure });
+  }
   if (command.kind === 'check') return check(sources, settings, command.deadlineSeconds);
   if (command.kind === 'once') return once(sources, settings, command);
   return serve(engineFor(sources, settings, { hurried: false }), settings, command);
@@ -104,7 +108,6 @@ function engineFor(
 }
 
 async function check(sources: readonly Source[], settings: Settings, deadlineSeconds: number): Promise<number> {
-  log.setLevel('error');
   const engine = engineFor(sources, settings, { hurried: true, detail: 'on-demand' });
   await collectOnce(engine, clock, deadlineSeconds * SECOND);
   const { servers } = engine.state();
@@ -143,7 +146,7 @@ async function serve(
   command: Extract<Command, { kind: 'serve' }>,
 ): Promise<number> {
   const { promise: asked, resolve: stop } = Promise.withResolvers<string>();
-  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => stop(signal));
+  for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.once(signal, () => stop(signal));
   const folder = dataFolder(command.flags.dataFolder, process.platform, process.env);
   const parts = { engine, settings, dataFolder: folder, textFile: command.textFile, clock, log, say };
   const service = await startService({ ...parts, version: packageJson.version });

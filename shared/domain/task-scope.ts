@@ -58,8 +58,9 @@ function groupIn(text: string): string | null {
   return /^[a-z]+\/[^/]+/.exec(text)?.[0] ?? null;
 }
 
-/** `ns/a/ns/b/TYPE/ID/HEXTIME`, each part optional; an empty text is the whole datastore. */
+/** `ns/a/ns/b/TYPE/ID/HEXTIME`, each part optional; an empty text is the whole datastore, a leading slash the root. */
 function namespaceAndGroup(text: string): { namespace: string | null; group: string | null } {
+  const unnamed = text.startsWith('/') ? '' : null;
   const levels: string[] = [];
   let rest = text.replace(/^\//, '');
   for (let level = /^ns\/([^/]+)\/?/.exec(rest); level !== null; level = /^ns\/([^/]+)\/?/.exec(rest)) {
@@ -68,13 +69,19 @@ function namespaceAndGroup(text: string): { namespace: string | null; group: str
   }
   const group = groupIn(rest);
   // A "verify new" after a backup names type, id and time but no namespace, even where there is one.
-  return { namespace: levels.length > 0 ? levels.join('/') : null, group };
+  return { namespace: levels.length > 0 ? levels.join('/') : unnamed, group };
 }
 
 /** `REMOTE:REMOTE-STORE:STORE:NS:JOBID`; a job id holds no colon, a namespace neither. */
 function syncScope(id: string): TaskScope {
   const [, , datastore, namespace, jobId] = id.split(':');
   return { ...NOWHERE, datastore: datastore ?? null, namespace: namespace ?? null, jobId: jobId ?? null };
+}
+
+/** Whether a task of this scope may have worked in a namespace: exactly there if on one group, else there and below. */
+export function isInScope(namespace: string, scope: Pick<TaskScope, 'namespace' | 'group'>): boolean {
+  if (scope.group === null || scope.namespace === null) return isWithin(namespace, scope.namespace);
+  return namespace === scope.namespace;
 }
 
 /** Whether a namespace is the given one or below it; null, for any, holds them all. */

@@ -33,7 +33,7 @@ export function isFinished(task: Task): task is FinishedTask {
  */
 export function parseTaskStatus(status: string): TaskOutcome {
   if (status === 'OK') return { kind: 'ok' };
-  const warnings = /^WARNINGS: (\d+)$/.exec(status);
+  const warnings = /^WARNINGS: (\d{1,15})$/.exec(status);
   if (warnings) return { kind: 'warnings', count: Number(warnings[1]) };
   return status === 'unknown' ? { kind: 'unknown' } : { kind: 'error', message: status };
 }
@@ -62,9 +62,10 @@ export function workerKey(task: { readonly workerType: string; readonly workerId
   return `${task.workerType}\u0000${stableWorkerId(task.workerId)}`;
 }
 
-/** The worker id without a trailing `/HEXTIME` (a snapshot's time); a missing id is empty. */
+/** The worker id without a trailing `/HEXTIME` (a snapshot's time, behind its group); a missing id is empty. */
 export function stableWorkerId(workerId: string | null): string {
-  return (workerId ?? '').replace(/\/[0-9A-F]{8}$/, '');
+  // Only behind a group: a backup id may itself consist of eight digits.
+  return (workerId ?? '').replace(/(?<=[:/](?:vm|ct|host)\/[^/]+)\/[0-9A-F]{8}$/, '');
 }
 
 /** Parts of a task's UPID that a monitor needs. */

@@ -1,3 +1,5 @@
+import { holdsToken } from './likely-secret.ts';
+
 /** Which kind of server an address belongs to: it decides the port and the API suffix that people paste along. */
 export type ServerKind = 'pbs' | 'pve' | 'sqlbak';
 
@@ -50,6 +52,7 @@ export function normaliseServerUrl(text: string, kind: ServerKind): ServerUrl {
 export function safeUrlText(text: string): string {
   const bare = text.replace(/[?#].*$/s, '');
   if (bare.includes('@')) return 'an address with a user name or password in it (not shown)';
+  if (holdsToken(bare)) return 'a text that may be a secret (not shown)';
   const short = bare.length > 120 ? `${bare.slice(0, 120)}...` : bare;
   return JSON.stringify(short);
 }

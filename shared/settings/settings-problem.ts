@@ -1,3 +1,5 @@
+import { isLikelySecret } from './likely-secret.ts';
+
 /** One thing that is wrong with a settings document. Holds no value that may be a secret. */
 export interface SettingsProblem {
   /** Where: `servers[0].url`; `settings` for the whole document. */
@@ -22,7 +24,6 @@ export interface ProblemParts {
 
 const LONGEST_ECHO = 60;
 const LONGEST_KEY = 80;
-const UUID = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/i;
 
 /** Builds a problem with its sentence. */
 export function settingsProblem({ keys, kind = 'wrong-value', expected, found, hint }: ProblemParts): SettingsProblem {
@@ -64,10 +65,6 @@ export function foundText(value: unknown): string {
   if (typeof value === 'string')
     return isLikelySecret(value) ? 'a text that may be a secret (not shown)' : quoted(value, LONGEST_ECHO);
   return String(value);
-}
-
-function isLikelySecret(text: string): boolean {
-  return UUID.test(text) || /api ?token|bearer|password|secret/i.test(text) || /[\w+/=-]{28,}/.test(text);
 }
 
 function quoted(text: string, longest: number): string {

@@ -1,4 +1,4 @@
-import { createPbsClient, type Question } from '../../main/engine/pbs/client.ts';
+import { type ClockReading, createPbsClient, type Question } from '../../main/engine/pbs/client.ts';
 import type { AnswerKind, Decoded } from '../../main/engine/pbs/decode.ts';
 import { createDecoder } from '../../main/engine/pbs/decoder.ts';
 import { askVersion } from '../../main/engine/pbs/endpoints.ts';
@@ -11,6 +11,7 @@ import type { Failure, Learned } from '../../shared/domain/failure.ts';
 export interface AskingClient {
   readonly transport: Transport;
   ask<K extends AnswerKind>(question: Question<K>, signal?: AbortSignal): Promise<Learned<Decoded<K>>>;
+  clock(): ClockReading | null;
   /** Asks for the version and returns the failure; throws when it is answered well. */
   failure(question?: Question<AnswerKind>, signal?: AbortSignal): Promise<Failure>;
   close(): Promise<void>;
@@ -43,6 +44,7 @@ export function askingClient(wish: AskingWish): AskingClient {
   const never = new AbortController().signal;
   return {
     transport,
+    clock: client.clock,
     ask: (question, signal = never) => client.ask(question, signal),
     async failure(question = askVersion, signal = never) {
       const learned = await client.ask(question, signal);

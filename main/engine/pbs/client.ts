@@ -1,5 +1,6 @@
 import type { Failure, Learned } from '../../../shared/domain/failure.ts';
 import { failed, success } from '../../../shared/outcome.ts';
+import { SECOND } from '../../../shared/time-units.ts';
 import type { Clock, Transport, TransportAnswer } from '../ports.ts';
 import type { AnswerKind, Decoded } from './decode.ts';
 import type { Decoder } from './decoder.ts';
@@ -48,6 +49,9 @@ const LISTING_PATIENCE = 8;
 /** Against answers that never end because a little arrives again and again: limit for all phases together. */
 const DEADLINE_FACTOR = 2;
 
+/** Answers that took longer say little of the server's clock. */
+const SLOW_EXCHANGE_MS = 4 * SECOND;
+
 const QUICK_BODY_LIMIT_BYTES = 8 * 1024 * 1024;
 const LISTING_BODY_LIMIT_BYTES = 64 * 1024 * 1024;
 
@@ -57,9 +61,11 @@ export function createPbsClient(parts: ClientParts): PbsClient {
   async function ask<K extends AnswerKind>(question: Question<K>, signal: AbortSignal): Promise<Learned<Decoded<K>>> {
     const listing = question.effort === 'listing';
     const timeoutMs = parts.timeoutMs * (listing ? LISTING_PATIENCE : 1);
+    const deadlineMs = DEADLINE_FACTOR * timeoutMs;
     const asked: Asked = {
       endpoint: `GET ${question.path}`,
       timeoutMs,
+      deadlineMs,
       pin: parts.pin,
       privilege: question.privilege,
       aclPath: question.aclPath,
@@ -71,7 +77,7 @@ export function createPbsClient(parts: ClientParts): PbsClient {
         path: question.path + queryText(question.query),
         timeoutMs,
         maxBytes: listing ? LISTING_BODY_LIMIT_BYTES : QUICK_BODY_LIMIT_BYTES,
-        signal: AbortSignal.any([signal, AbortSignal.timeout(DEADLINE_FACTOR * timeoutMs)]),
+        signal: AbortSignal.any([signal, AbortSignal.timeout(deadlineMs)]),
       });
     } catch (thrown) {
       return failed(failureFromThrown(thrown, asked));
@@ -84,10 +90,14 @@ export function createPbsClient(parts: ClientParts): PbsClient {
       .then(success, (thrown: unknown) => failed(undecodable(thrown, asked.endpoint)));
   }
 
-  /** The header has whole seconds, so the server's clock stood on average half a second later. */
+  /**
+   * The header has whole seconds, so the server's clock stood on average half a second later. When within a slow
+   * exchange it was stamped, nobody knows: a slow one counts only while there is nothing better.
+   */
   function noteClock(answer: TransportAnswer, sentAtMs: number): void {
     if (answer.dateMs === null) return;
     const now = parts.clock.nowMs();
+    if (clockReading !== null && now - sentAtMs > SLOW_EXCHANGE_MS) return;
     clockReading = { aheadMs: answer.dateMs + 500 - (sentAtMs + now) / 2, measuredAtMs: now };
   }
 

@@ -1,5 +1,11 @@
-import { isIP } from 'node:net';
-import { type ConnectionOptions, connect, getCACertificates, type PeerCertificate, type TLSSocket } from 'node:tls';
+import { connect as connectTcp, isIP, type Socket } from 'node:net';
+import {
+  type ConnectionOptions,
+  connect as connectTls,
+  getCACertificates,
+  type PeerCertificate,
+  type TLSSocket,
+} from 'node:tls';
 import type { buildConnector } from 'undici';
 import type { ServerCertificate } from '../../../shared/domain/server.ts';
 
@@ -13,9 +19,26 @@ export class PinMismatch extends Error {
   }
 }
 
+/** Thrown when nobody whom this machine trusts vouches for the presented certificate. Nothing was sent. */
+export class Untrusted extends Error {
+  /** OpenSSL's or Node's word for the reason, such as `CERT_HAS_EXPIRED`. */
+  readonly code: string;
+  readonly presentedFingerprint: string;
+  constructor(code: string, presentedFingerprint: string) {
+    super('the presented certificate is not trusted');
+    this.code = code;
+    this.presentedFingerprint = presentedFingerprint;
+  }
+}
+
 /** Thrown when TCP and TLS together took too long. */
 export class ConnectTimeout extends Error {
   readonly code = 'ERR_CONNECT_TIMEOUT';
+  readonly afterMs: number;
+  constructor(afterMs: number) {
+    super('connection not ready in time');
+    this.afterMs = afterMs;
+  }
 }
 
 interface DialOptions {
@@ -23,8 +46,10 @@ interface DialOptions {
   readonly pin: string | null;
   readonly timeoutMs: number;
   readonly nowMs: () => number;
-  /** Called for every accepted connection, before anything is sent on it. */
-  readonly onAccepted: (socket: TLSSocket, certificate: ServerCertificate) => void;
+  /** Called for every TCP connection: what is read from it is all that the server sends us. */
+  readonly onOpened: (socket: Socket) => void;
+  /** Called for every accepted certificate, before anything is sent. */
+  readonly onAccepted: (certificate: ServerCertificate) => void;
 }
 
 /**
@@ -34,42 +59,74 @@ interface DialOptions {
  */
 export function createConnector(dial: DialOptions): buildConnector.connector {
   return (target, done) => {
-    const socket = connect(tlsOptions(target, dial.pin));
-    const timer = setTimeout(() => socket.destroy(new ConnectTimeout('connection not ready in time')), dial.timeoutMs);
-    let settled = false;
-    const settle = (error: Error | null) => {
-      if (settled) return;
-      settled = true;
-      clearTimeout(timer);
-      if (error) done(error, null);
-      else done(null, socket);
-    };
-    socket.setKeepAlive(true, 60_000);
-    socket.setNoDelay(true);
-    socket.once('error', settle);
-    socket.once('close', () => settle(Object.assign(new Error('closed during the handshake'), { code: 'ECONNRESET' })));
-    socket.once('secureConnect', () => {
-      const certificate = describe(socket.getPeerCertificate(), dial.nowMs());
-      if (dial.pin !== null && certificate.fingerprint !== dial.pin) {
-        socket.destroy();
-        settle(new PinMismatch(certificate.fingerprint));
-        return;
-      }
-      dial.onAccepted(socket, certificate);
-      settle(null);
-    });
+    openTls({ ...placeOf(target), ca: dial.pin === null ? trustedAuthorities() : null }, dial).then(
+      (socket) => {
+        const certificate = describe(socket.getPeerCertificate(), dial.nowMs());
+        const objection = objectionTo(socket, certificate.fingerprint, dial.pin);
+        if (objection) {
+          socket.destroy();
+          done(objection, null);
+          return;
+        }
+        dial.onAccepted(certificate);
+        done(null, socket);
+      },
+      (error: Error) => done(error, null),
+    );
   };
 }
 
-function tlsOptions(target: buildConnector.Options, pin: string | null): ConnectionOptions {
-  const host = target.hostname.replace(/^\[|\]$/g, '');
-  const base: ConnectionOptions = {
+interface Place {
+  readonly host: string;
+  readonly port: number;
+  readonly ca: string[] | null;
+}
+
+/** Opens TCP and, inside it, TLS. Rejects no certificate: the caller looks at it before sending anything. */
+function openTls(place: Place, dial: Pick<DialOptions, 'timeoutMs' | 'onOpened'>): Promise<TLSSocket> {
+  return new Promise((resolve, reject) => {
+    const tcp = connectTcp({ host: place.host, port: place.port, keepAlive: true, noDelay: true });
+    dial.onOpened(tcp);
+    const timer = setTimeout(() => tcp.destroy(new ConnectTimeout(dial.timeoutMs)), dial.timeoutMs);
+    tcp.on('error', reject);
+    tcp.once('close', () => {
+      clearTimeout(timer);
+      reject(Object.assign(new Error('closed during the handshake'), { code: 'ECONNRESET' }));
+    });
+    tcp.once('connect', () => {
+      const socket = connectTls(tlsOptions(place, tcp));
+      socket.on('error', reject);
+      socket.once('secureConnect', () => {
+        clearTimeout(timer);
+        resolve(socket);
+      });
+    });
+  });
+}
+
+/** What speaks against a connection; null: it may be used. */
+function objectionTo(socket: TLSSocket, fingerprint: string, pin: string | null): Error | null {
+  if (pin !== null) return fingerprint === pin ? null : new PinMismatch(fingerprint);
+  if (socket.authorized) return null;
+  // Typed as an error, but it is the error's code.
+  const reason: unknown = socket.authorizationError;
+  return new Untrusted(typeof reason === 'string' ? reason : 'CERT_UNTRUSTED', fingerprint);
+}
+
+/** Nothing is rejected by itself, so that a certificate can be shown to whoever is to judge it; we reject. */
+function tlsOptions({ host, ca }: Place, socket: Socket): ConnectionOptions {
+  return {
+    socket,
     host,
-    port: Number(target.port || 443),
     ...(isIP(host) ? {} : { servername: host }),
+    ...(ca === null ? {} : { ca }),
     minVersion: 'TLSv1.2',
+    rejectUnauthorized: false,
   };
-  return pin === null ? { ...base, ca: trustedAuthorities() } : { ...base, rejectUnauthorized: false };
+}
+
+function placeOf({ hostname, port }: { hostname: string; port: string }): Omit<Place, 'ca'> {
+  return { host: hostname.replace(/^\[|\]$/g, ''), port: Number(port || 443) };
 }
 
 let authorities: string[] | undefined;
@@ -100,24 +157,13 @@ function nameOf(name: PeerCertificate['subject'] | undefined): string {
  * Looks at the certificate that a server presents, whatever it is, and hangs up without sending a byte of HTTP.
  * For showing a fingerprint to be confirmed. Throws what the connection throws.
  */
-export function presentedCertificate(url: URL, timeoutMs: number, nowMs: () => number): Promise<ServerCertificate> {
-  return new Promise((resolve, reject) => {
-    const host = url.hostname.replace(/^\[|\]$/g, '');
-    const socket = connect({
-      host,
-      port: Number(url.port || 443),
-      ...(isIP(host) ? {} : { servername: host }),
-      rejectUnauthorized: false,
-    });
-    const timer = setTimeout(() => socket.destroy(new ConnectTimeout('connection not ready in time')), timeoutMs);
-    socket.once('error', reject);
-    socket.once('close', () => {
-      clearTimeout(timer);
-      reject(Object.assign(new Error('closed during the handshake'), { code: 'ECONNRESET' }));
-    });
-    socket.once('secureConnect', () => {
-      resolve(describe(socket.getPeerCertificate(), nowMs()));
-      socket.destroy();
-    });
-  });
+export async function presentedCertificate(
+  url: URL,
+  timeoutMs: number,
+  nowMs: () => number,
+): Promise<ServerCertificate> {
+  const socket = await openTls({ ...placeOf(url), ca: null }, { timeoutMs, onOpened: () => {} });
+  const certificate = describe(socket.getPeerCertificate(), nowMs());
+  socket.destroy();
+  return certificate;
 }

@@ -6,6 +6,8 @@ export interface Asked {
   /** Such as `GET /admin/gc`. */
   readonly endpoint: string;
   readonly timeoutMs: number;
+  /** Limit for all phases together. */
+  readonly deadlineMs: number;
   readonly pin: string | null;
   /** What the endpoint requires, for naming it when PBS refuses without saying. */
   readonly privilege: string;
@@ -34,8 +36,8 @@ export function failureFromThrown(thrown: unknown, asked: Asked): Failure {
   const network = code === null ? undefined : NETWORK_REASONS[code];
   if (network) return { kind: 'network', endpoint, reason: network, detail: code ?? name };
   const phase = code === null ? undefined : TIMEOUT_PHASES[code];
-  if (phase) return { kind: 'timeout', endpoint, phase, afterMs: asked.timeoutMs };
-  if (name === 'TimeoutError') return { kind: 'timeout', endpoint, phase: 'deadline', afterMs: asked.timeoutMs };
+  if (phase) return { kind: 'timeout', endpoint, phase, afterMs: numberOf(thrown, 'afterMs') ?? asked.timeoutMs };
+  if (name === 'TimeoutError') return { kind: 'timeout', endpoint, phase: 'deadline', afterMs: asked.deadlineMs };
   if (name === 'AbortError' || code === 'UND_ERR_DESTROYED' || code === 'UND_ERR_CLOSED') {
     return { kind: 'cancelled', endpoint };
   }
@@ -47,11 +49,13 @@ function protocolFailure(endpoint: string, code: string | null, name: string): F
   if (code === 'ERR_BODY_TOO_LARGE' || code === 'ERR_BUFFER_TOO_LARGE') {
     return { kind: 'protocol', endpoint, reason: 'too-large', detail };
   }
-  if (code === 'UND_ERR_RES_CONTENT_LENGTH_MISMATCH' || code === 'Z_BUF_ERROR') {
+  if (code !== null && CUT_OFF.has(code)) {
     return { kind: 'protocol', endpoint, reason: 'truncated', detail };
   }
   return { kind: 'protocol', endpoint, reason: 'bad-http', detail };
 }
+
+const CUT_OFF = new Set(['ERR_BODY_CUT_OFF', 'UND_ERR_RES_CONTENT_LENGTH_MISMATCH', 'Z_BUF_ERROR']);
 
 const NETWORK_REASONS: Record<string, 'refused' | 'unknown-host' | 'unreachable' | 'reset'> = {
   ECONNREFUSED: 'refused',
@@ -185,7 +189,15 @@ function causeOf(thrown: unknown): unknown {
 }
 
 function textOf(thrown: unknown, key: string): string | null {
-  if (typeof thrown !== 'object' || thrown === null || !(key in thrown)) return null;
-  const value: unknown = Reflect.get(thrown, key);
+  const value = fieldOf(thrown, key);
   return typeof value === 'string' ? value : null;
+}
+
+function numberOf(thrown: unknown, key: string): number | null {
+  const value = fieldOf(thrown, key);
+  return typeof value === 'number' ? value : null;
+}
+
+function fieldOf(thrown: unknown, key: string): unknown {
+  return typeof thrown === 'object' && thrown !== null && key in thrown ? Reflect.get(thrown, key) : undefined;
 }

@@ -18,24 +18,25 @@ export function toNamespaces(rows: readonly NamespaceRow[]): string[] {
 
 export function toGroups(rows: readonly GroupRow[]): BackupGroup[] {
   return rows.map((row) => {
-    const finished = row.files?.includes(MANIFEST) ?? false;
+    const finished = row.files == null ? null : row.files.includes(MANIFEST);
     return {
       backupType: row['backup-type'],
       backupId: row['backup-id'],
       snapshotCount: row['backup-count'] ?? null,
       namedBackupAtMs: (row['last-backup'] ?? 0) * 1000,
       lastFinished: lastFinishedOf(row['last-backup'] ?? null, finished, row['backup-count'] ?? null),
-      namesUnfinished: !finished && (row['last-backup'] ?? 0) > 0,
+      namesUnfinished: finished === false && (row['last-backup'] ?? 0) > 0,
       owner: row.owner ?? null,
       comment: row.comment ?? null,
     };
   });
 }
 
-function lastFinishedOf(lastBackup: number | null, finished: boolean, count: number | null): LastFinished {
+function lastFinishedOf(lastBackup: number | null, finished: boolean | null, count: number | null): LastFinished {
   if (lastBackup === null) return { kind: 'unknown' };
   // 0: no finished snapshot at all (from 4.0.17).
   if (lastBackup === 0) return { kind: 'none' };
+  if (finished === null) return { kind: 'unknown' };
   if (finished) return { kind: 'at', atMs: lastBackup * 1000 };
   // The only snapshot is unfinished. With others beside it the answer cannot tell; the snapshot list will.
   return count === 1 ? { kind: 'none' } : { kind: 'unknown' };

@@ -98,6 +98,7 @@ export function toUsageHistory(rows: readonly UsageHistoryRow[]): Map<string, Us
 
 const HISTORY_SPAN_MS = 30 * DAY;
 const FORESEEABLE_MS = 20 * 365 * DAY;
+const LAST_EPOCH_SECONDS = 0xffff_ffff;
 
 /**
  * PBS's estimate is a line through 30 days; 0, the past, and anything beyond 20 years mean "never" (pbs-api.md 5.1).
@@ -106,7 +107,9 @@ const FORESEEABLE_MS = 20 * 365 * DAY;
 function toEstimate(seconds: number | null, historyStartSeconds: number | null): UsageHistory['estimatedFull'] {
   if (seconds === null) return null;
   const atMs = seconds * 1000;
-  if (historyStartSeconds === null) return atMs > 0 ? { kind: 'at', atMs } : { kind: 'never' };
+  if (historyStartSeconds === null) {
+    return seconds > 0 && seconds <= LAST_EPOCH_SECONDS ? { kind: 'at', atMs } : { kind: 'never' };
+  }
   const historyEndMs = historyStartSeconds * 1000 + HISTORY_SPAN_MS;
   return atMs <= historyEndMs || atMs > historyEndMs + FORESEEABLE_MS ? { kind: 'never' } : { kind: 'at', atMs };
 }

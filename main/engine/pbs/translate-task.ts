@@ -91,7 +91,8 @@ export function toPruneJobs(rows: readonly PruneJobRow[]): readonly PruneJob[] {
 function toKeep(row: Record<string, unknown>): Record<string, number> {
   const keep: Record<string, number> = {};
   for (const [key, value] of Object.entries(row)) {
-    if (key.startsWith('keep-') && typeof value === 'number') keep[key.slice('keep-'.length)] = value;
+    if (key.startsWith('keep-') && typeof value === 'number' && Number.isSafeInteger(value) && value >= 0)
+      keep[key.slice('keep-'.length)] = value;
   }
   return keep;
 }

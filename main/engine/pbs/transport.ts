@@ -1,4 +1,4 @@
-import type { TLSSocket } from 'node:tls';
+import type { Socket } from 'node:net';
 import { promisify } from 'node:util';
 import { gunzip, inflate, inflateRaw } from 'node:zlib';
 import { Pool } from 'undici';
@@ -9,6 +9,11 @@ import { createConnector } from './connect.ts';
 /** Thrown when a body passes its limit, as received or decompressed. */
 export class BodyTooLarge extends Error {
   readonly code = 'ERR_BODY_TOO_LARGE';
+}
+
+/** Thrown when the connection was lost within a body. */
+export class BodyCutOff extends Error {
+  readonly code = 'ERR_BODY_CUT_OFF';
 }
 
 /** At most this many requests are under way at one server (pbs-api.md 1.4). */
@@ -57,9 +62,9 @@ export function createTransport(options: TransportOptions): Transport {
       pin: options.fingerprint,
       timeoutMs: Math.min(options.timeoutMs, CONNECT_LIMIT_MS),
       nowMs: options.nowMs,
-      onAccepted: (socket, seen) => {
+      onOpened: meter.watch,
+      onAccepted: (seen) => {
         certificate = seen;
-        meter.watch(socket);
       },
     }),
   });
@@ -94,10 +99,10 @@ export function createTransport(options: TransportOptions): Transport {
 
 /** Counts what arrives on all sockets of a server, TLS and headers included. */
 function byteMeter() {
-  const open = new Set<TLSSocket>();
+  const open = new Set<Socket>();
   let closedBytes = 0;
   return {
-    watch(socket: TLSSocket) {
+    watch(socket: Socket) {
       open.add(socket);
       socket.once('close', () => {
         open.delete(socket);
@@ -111,12 +116,22 @@ function byteMeter() {
 async function readLimited(body: AsyncIterable<Uint8Array>, maxBytes: number): Promise<Buffer> {
   const chunks: Uint8Array[] = [];
   let length = 0;
-  for await (const chunk of body) {
-    length += chunk.length;
-    if (length > maxBytes) throw new BodyTooLarge(`more than ${maxBytes} bytes`);
-    chunks.push(chunk);
+  try {
+    for await (const chunk of body) {
+      length += chunk.length;
+      if (length > maxBytes) throw new BodyTooLarge(`more than ${maxBytes} bytes`);
+      chunks.push(chunk);
+    }
+  } catch (thrown) {
+    throw isLostConnection(thrown) ? new BodyCutOff(`after ${length} bytes`) : thrown;
   }
   return Buffer.concat(chunks);
+}
+
+/** The server did answer, so this says nothing of whether it can be reached. */
+function isLostConnection(thrown: unknown): boolean {
+  if (!(thrown instanceof Error) || !('code' in thrown)) return false;
+  return thrown.code === 'UND_ERR_SOCKET' || thrown.code === 'ECONNRESET';
 }
 
 const inflateAsync = promisify<Buffer, { maxOutputLength: number }, Buffer>(inflate);

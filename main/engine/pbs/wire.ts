@@ -53,7 +53,7 @@ export const datastoreList = z.array(
 export const usageHistory = z.array(
   z.object({
     store: name,
-    history: z.array(z.number().nullable().catch(null)).nullish().catch(null),
+    history: z.array(z.number().min(0).nullable().catch(null)).nullish().catch(null),
     'history-start': epoch,
     'history-delta': quantity,
     'estimated-full-date': z.number().nullish().catch(null),
@@ -70,7 +70,7 @@ export const groups = z.array(
     'backup-id': name,
     'last-backup': epoch,
     'backup-count': quantity,
-    files: z.array(z.string()).nullish().catch(null),
+    files: z.array(text).nullish().catch(null),
     owner: text,
     comment: text,
   }),
@@ -81,7 +81,9 @@ export const snapshots = z.array(
     'backup-type': name,
     'backup-id': name,
     'backup-time': z.number().int().min(0).max(0xffff_ffff),
-    files: z.array(z.object({ filename: z.string(), 'crypt-mode': text })).catch([]),
+    files: z
+      .array(z.object({ filename: text, 'crypt-mode': text }).catch({ filename: null, 'crypt-mode': null }))
+      .catch([]),
     size: quantity,
     verification: z.object({ state: z.string(), upid: text }).nullish().catch(null),
     protected: flag,

@@ -10,6 +10,8 @@ export interface Chore {
   readonly everyMs: number;
   /** Keeps its own time even when everything else is to be read anew. */
   readonly patient?: boolean;
+  /** The datastore whose disks the server reads for it. */
+  readonly datastore?: string;
   /** After a time-out at least this long passes before it is tried again. */
   readonly afterTimeoutMs?: number;
   /** After a run that left something open: when to look again; null for the usual time. */
@@ -38,6 +40,11 @@ export interface Agenda {
   removeWhere(gone: (key: string) => boolean): void;
   /** Makes a chore due within `inMs`, if it is not sooner already. Leaves one alone that is backing off. */
   hurry(key: string, inMs?: number): void;
+  /**
+   * Puts off all that would have the server read a datastore that just did not answer in time: by their own
+   * `afterTimeoutMs`, or by this long. One try has told for all of them.
+   */
+  putOff(datastore: string, byMs: number): void;
   /** Makes all but the patient due now and begins anew to count what was tried. Forgets failures. */
   restart(): void;
   /** The most urgent chore that is due now; whoever takes it does it and calls `done`. */
@@ -92,6 +99,13 @@ export function createAgenda({ clock, random, pollingIntervalMs }: AgendaParts):
       if (!entry || entry.failures > 0) return;
       entry.dueAtMs = Math.min(entry.dueAtMs, now() + inMs);
       entry.again = entry.running;
+    },
+    putOff(datastore, byMs) {
+      for (const entry of entries.values()) {
+        if (entry.chore.datastore !== datastore) continue;
+        entry.dueAtMs = Math.max(entry.dueAtMs, now() + (entry.chore.afterTimeoutMs ?? byMs));
+        entry.tried = true;
+      }
     },
     restart() {
       for (const entry of entries.values()) {

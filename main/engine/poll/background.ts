@@ -1,6 +1,6 @@
 import type { Failure } from '../../../shared/domain/failure.ts';
 import type { Sweep } from './sweep.ts';
-import type { Watch } from './watch.ts';
+import { paceMs, type Watch } from './watch.ts';
 
 /** Everything that is read beside the heartbeat. */
 export interface Background {
@@ -8,7 +8,7 @@ export interface Background {
   work(): Promise<Failure | null>;
   /** How long until something is due; null while the server does not answer. */
   restMs(): number | null;
-  /** Whether everything was read at least once since all of it was last wanted. */
+  /** Whether everything was tried at least once since all of it was last wanted. */
   isComplete(): boolean;
 }
 
@@ -31,6 +31,7 @@ export function createBackground({ watch, sweep, signal, afterEach }: Background
     if (chore) {
       const failure = await chore.run(signal);
       agenda.done(chore, failure);
+      if (failure?.kind === 'timeout' && chore.datastore !== undefined) restDatastore(watch, sweep, chore.datastore);
       return failure;
     }
     const sweepAtMs = sweep.nextDueAtMs();
@@ -62,8 +63,15 @@ export function createBackground({ watch, sweep, signal, afterEach }: Background
       const dueAtMs = Math.min(agenda.nextDueAtMs() ?? Infinity, sweep.nextDueAtMs() ?? Infinity);
       return Number.isFinite(dueAtMs) ? dueAtMs - clock.monotonicMs() : null;
     },
-    isComplete: () => agenda.allTried() && sweep.isEmpty(),
+    isComplete: () => agenda.allTried() && sweep.isTried(),
   };
+}
+
+/** One hanging datastore would hold up all others with every further read. */
+function restDatastore(watch: Watch, sweep: Sweep, datastore: string): void {
+  const restMs = paceMs(watch, 'groups');
+  watch.agenda.putOff(datastore, restMs);
+  sweep.putOff(datastore, restMs);
 }
 
 function isOutage(failure: Failure): boolean {

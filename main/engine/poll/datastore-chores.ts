@@ -106,41 +106,50 @@ export interface TakenSizes {
  * own time: its trouble is then known by PBS's own words, and a hanging one delays no other.
  */
 export function spreadUsage(watch: Watch, { samples, answeredAtMs }: TakenSizes): void {
-  const state = watch.book.state();
-  const privileges = lastGood(state.privileges)?.value;
   const aheadMs = serverNowMs(watch) - watch.clock.nowMs();
-  const after = new Map<string, DatastoreState>();
-  for (const [name, datastore] of state.datastores) {
+  const { datastores } = watch.book.state();
+  const after = new Map(datastores);
+  for (const [name, datastore] of datastores) {
     const sample = samples.get(name);
-    const current = sample !== undefined && answeredAtMs - sample.sampledAtMs <= STUCK_AFTER_MS;
-    if (current) {
-      watch.agenda.remove(`usage ${name}`);
-      const atMs = Math.min(sample.sampledAtMs - aheadMs, watch.clock.nowMs());
-      after.set(name, { ...datastore, usage: settle(datastore.usage, success(sample.usage), atMs) });
-    } else {
-      after.set(name, datastore);
-      if (isReadable(datastore)) askAlone(watch, name, privileges ? mayAudit(privileges, name) : true);
-    }
+    if (sample === undefined || answeredAtMs - sample.sampledAtMs > STUCK_AFTER_MS) continue;
+    watch.agenda.remove(usageKey(name));
+    const atMs = Math.min(sample.sampledAtMs - aheadMs, watch.clock.nowMs());
+    after.set(name, { ...datastore, usage: settle(datastore.usage, success(sample.usage), atMs) });
   }
   watch.book.change({ datastores: after });
+  for (const [name, datastore] of after) if (datastore === datastores.get(name)) askAlone(watch, name);
 }
 
-/** Has a datastore's sizes read with a request of its own from now on; says so where the token may not. */
-export function askAlone(watch: Watch, name: string, allowed: boolean): void {
-  if (allowed) {
+/** Has all datastores' sizes read with requests of their own from now on. */
+export function askEachAlone(watch: Watch): void {
+  for (const name of watch.book.state().datastores.keys()) askAlone(watch, name);
+}
+
+/** Has a datastore's sizes read with a request of its own, if PBS would answer it; says so where the token may not. */
+function askAlone(watch: Watch, name: string): void {
+  const { datastores, privileges } = watch.book.state();
+  const datastore = datastores.get(name);
+  if (!datastore || !isReadable(datastore)) return;
+  const granted = lastGood(privileges)?.value;
+  if (!granted || mayAudit(granted, name)) {
     watch.agenda.add(usageChore(watch, name));
     return;
   }
+  watch.agenda.remove(usageKey(name));
   const failure = notAllowed(name, false);
   watch.book.changeDatastore(name, ({ usage }) => ({ usage: settle(usage, failed(failure), watch.clock.nowMs()) }));
 }
 
+const usageKey = (name: string) => `usage ${name}`;
+
 function usageChore(watch: Watch, name: string): Chore {
   const question = askUsage(name);
   return {
-    key: `usage ${name}`,
+    key: usageKey(name),
+    datastore: name,
     rank: RANK.usage,
     everyMs: watch.pollingIntervalMs,
+    afterTimeoutMs: paceMs(watch, 'datastores'),
     async run(signal) {
       const learned = await watch.client.ask(question, signal);
       const usage = orNoNumbers(learned, name);

@@ -2,7 +2,9 @@ import type { DatastoreState } from '../../../shared/domain/datastore.ts';
 import { isReadable } from '../../../shared/domain/datastore.ts';
 import type { Failure } from '../../../shared/domain/failure.ts';
 import type { GarbageCollection } from '../../../shared/domain/job.ts';
+import { mayAudit } from '../../../shared/domain/privileges.ts';
 import { lastGood, settle } from '../../../shared/domain/section.ts';
+import type { ServerState } from '../../../shared/domain/server.ts';
 import { failed, success } from '../../../shared/outcome.ts';
 import { DAY } from '../../../shared/time-units.ts';
 import { askGc, askTasks } from '../pbs/endpoints.ts';
@@ -24,7 +26,7 @@ export function gcChore(watch: Watch): Chore {
       const nowMs = watch.clock.nowMs();
       watch.book.change({
         gcRound: settle(watch.book.state().gcRound, learned.ok ? success(null) : learned, nowMs),
-        datastores: spread(watch.book.state().datastores, learned.ok ? learned.value : null, nowMs),
+        datastores: learned.ok ? spread(watch.book.state(), learned.value, nowMs) : watch.book.state().datastores,
       });
       if (learned.ok) await searchHiddenRuns(watch, learned.value, searched, signal);
       return failureOf(learned);
@@ -32,25 +34,23 @@ export function gcChore(watch: Watch): Chore {
   };
 }
 
-/** Gives each datastore its row; without an answer all keep what they have, with its age. */
+/** Gives each datastore its row. */
 function spread(
-  before: ReadonlyMap<string, DatastoreState>,
-  rows: readonly GarbageCollection[] | null,
+  state: ServerState,
+  rows: readonly GarbageCollection[],
   nowMs: number,
 ): ReadonlyMap<string, DatastoreState> {
-  if (rows === null) return before;
+  const privileges = lastGood(state.privileges)?.value;
   const byName = new Map(rows.map((row) => [row.datastore, row]));
   const after = new Map<string, DatastoreState>();
-  for (const [name, datastore] of before) {
+  for (const [name, datastore] of state.datastores) {
     const row = byName.get(name);
     if (row) {
       const garbageCollection = settle(datastore.garbageCollection, success(withKnownDuration(row, datastore)), nowMs);
       after.set(name, { ...datastore, garbageCollection });
     } else if (isReadable(datastore)) {
-      after.set(name, {
-        ...datastore,
-        garbageCollection: settle(datastore.garbageCollection, failed(leftOut()), nowMs),
-      });
+      const failure = !privileges || mayAudit(privileges, name) ? leftOut() : notAllowed(name);
+      after.set(name, { ...datastore, garbageCollection: settle(datastore.garbageCollection, failed(failure), nowMs) });
     } else {
       after.set(name, datastore);
     }
@@ -62,6 +62,11 @@ function spread(
 function leftOut(): Failure {
   const endpoint = `GET ${askGc.path}`;
   return { kind: 'remote', endpoint, status: 200, message: 'the server left this datastore out of the list' };
+}
+
+function notAllowed(name: string): Failure {
+  const endpoint = `GET ${askGc.path}`;
+  return { kind: 'permission', endpoint, privilege: 'Datastore.Audit', path: `/datastore/${name}`, asked: false };
 }
 
 /** Once another run began, PBS can no longer tell how long the last success took; we may still know. */

@@ -1,4 +1,4 @@
-import { type BackupGroup, groupKey } from '../../../shared/domain/backup.ts';
+import { type BackupGroup, groupFingerprint, groupKey } from '../../../shared/domain/backup.ts';
 import type { DatastoreState } from '../../../shared/domain/datastore.ts';
 import { lastGood, settle } from '../../../shared/domain/section.ts';
 import { isAtLeast } from '../../../shared/domain/server.ts';
@@ -9,7 +9,7 @@ import type { Chore } from './agenda.ts';
 import { RANK } from './server-chores.ts';
 import { confirmedDetails } from './snapshot-details.ts';
 import type { Sweep } from './sweep.ts';
-import { failureOf, paceMs, relistOnTrouble, type Watch } from './watch.ts';
+import { failureOf, paceMs, relistOnTrouble, serverNowMs, type Watch } from './watch.ts';
 
 /** Key of the chore that reads the groups of one namespace. */
 export function groupsKey(datastore: string, namespace: string): string {
@@ -20,6 +20,7 @@ export function groupsKey(datastore: string, namespace: string): string {
 export function namespacesChore(watch: Watch, sweep: Sweep, datastore: string): Chore {
   return {
     key: `namespaces ${datastore}`,
+    datastore,
     rank: RANK.namespaces,
     everyMs: paceMs(watch, 'namespaces'),
     // On an unreadable directory PBS never answers and loses a thread to each try (pbs-api.md 10.4).
@@ -54,14 +55,15 @@ function planGroups(watch: Watch, sweep: Sweep, datastore: string, namespaces: r
  * copied verification states change without any other sign (pbs-api.md 12.1). Where nothing ended, nothing is read.
  */
 function recheckChore(watch: Watch, sweep: Sweep, datastore: string): Chore {
+  let sinceMs = serverNowMs(watch);
   return {
     key: `recheck ${datastore}`,
     rank: RANK.extras,
     everyMs: paceMs(watch, 'snapshots'),
     patient: true,
     async run() {
-      const log = lastGood(watch.book.state().tasks)?.value;
-      const quiet = log?.finished.every((task) => taskScope(task).datastore !== datastore) ?? false;
+      const quiet = isQuiet(watch, datastore, sinceMs);
+      sinceMs = serverNowMs(watch);
       if (quiet) watch.book.changeDatastore(datastore, (before) => confirmedDetails(before, watch.clock.nowMs()));
       else sweep.recheck(datastore, null, null);
       return null;
@@ -69,9 +71,18 @@ function recheckChore(watch: Watch, sweep: Sweep, datastore: string): Chore {
   };
 }
 
+/** Whether nothing ended in the datastore since then; false where the tasks cannot tell. */
+function isQuiet(watch: Watch, datastore: string, sinceMs: number): boolean {
+  const { tasks } = watch.book.state();
+  if (tasks.kind !== 'read') return false;
+  const ended = [...tasks.value.newestPerWorker.values()].filter((task) => task.endedAtMs >= sinceMs);
+  return ended.every((task) => taskScope(task).datastore !== datastore);
+}
+
 function groupsChore(watch: Watch, sweep: Sweep, datastore: string, namespace: string): Chore {
   return {
     key: groupsKey(datastore, namespace),
+    datastore,
     rank: RANK.groups,
     everyMs: paceMs(watch, 'groups'),
     afterTimeoutMs: paceMs(watch, 'groups'),
@@ -85,7 +96,8 @@ function groupsChore(watch: Watch, sweep: Sweep, datastore: string, namespace: s
       }));
       if (learned.ok) {
         sweep.groupsRead(datastore, namespace, learned.value);
-        for (const group of inDoubt(watch, datastore, learned.value)) sweep.confirm(datastore, namespace, group);
+        for (const group of inDoubt(watch, datastore, namespace, learned.value))
+          sweep.confirm(datastore, namespace, group);
       }
       const failure = failureOf(learned);
       relistOnTrouble(watch, failure);
@@ -98,9 +110,9 @@ function groupsChore(watch: Watch, sweep: Sweep, datastore: string, namespace: s
 
 /**
  * Groups whose newest finished backup the list cannot tell. Before 4.0.17, while an upload runs, it may even name an
- * older one than the newest finished (pbs-api.md 5.12): then the snapshots decide.
+ * older one than the newest finished (pbs-api.md 5.12): then the snapshots decide, once for each state of the group.
  */
-function inDoubt(watch: Watch, datastore: string, groups: readonly BackupGroup[]): BackupGroup[] {
+function inDoubt(watch: Watch, datastore: string, namespace: string, groups: readonly BackupGroup[]): BackupGroup[] {
   const { version, tasks } = watch.book.state();
   const trusted = isAtLeast(lastGood(version)?.value ?? null, [4, 0, 17]);
   const uploading = new Set(
@@ -109,9 +121,12 @@ function inDoubt(watch: Watch, datastore: string, groups: readonly BackupGroup[]
       .filter((scope) => scope.type === 'backup' && scope.datastore === datastore)
       .map((scope) => scope.group),
   );
-  return groups.filter(
+  const details = watch.book.state().datastores.get(datastore)?.details.get(namespace);
+  const isSettled = (group: BackupGroup) => details?.get(groupKey(group))?.fingerprint === groupFingerprint(group);
+  const doubtful = groups.filter(
     (group) =>
       (group.lastFinished.kind === 'unknown' && group.namedBackupAtMs > 0) ||
       (!trusted && (group.namesUnfinished || uploading.has(groupKey(group)))),
   );
+  return doubtful.filter((group) => !isSettled(group));
 }

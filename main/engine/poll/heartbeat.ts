@@ -7,7 +7,7 @@ import { SECOND } from '../../../shared/time-units.ts';
 import { askHost, askTasks, askUsages, askVersion } from '../pbs/endpoints.ts';
 import type { Clock } from '../ports.ts';
 import type { Activity } from './activity.ts';
-import { askAlone, type Sizes, spreadUsage } from './datastore-chores.ts';
+import { askEachAlone, type Sizes, spreadUsage } from './datastore-chores.ts';
 import { failureOf, lackOf, serverNowMs, type Watch } from './watch.ts';
 
 /** What one heartbeat found. */
@@ -39,7 +39,9 @@ export async function beatWithSecondTry(parts: BeatParts): Promise<Beat> {
   parts.activity.leave();
   await pause(parts.watch.clock, SECOND_TRY_MS, parts.stopping);
   parts.activity.enter();
-  return parts.stopping.aborted ? first : beatWithDeadline(parts);
+  if (parts.stopping.aborted) return first;
+  const second = await beatWithDeadline(parts);
+  return { failure: second.failure, ended: [...first.ended, ...second.ended] };
 }
 
 async function beatWithDeadline({ watch, sizes, first, stopping, deadlineMs }: BeatParts): Promise<Beat> {
@@ -95,7 +97,7 @@ async function beat(
   for (const step of steps) {
     const failure = await step();
     if (failure === 'not-asked') continue;
-    if (failure === null || answeredAsPbs(failure)) answered = true;
+    if (failure === null || (answeredAsPbs(failure) && failure.kind !== 'missing')) answered = true;
     else failures.push(failure);
     if (failure && endsTheBeat(failure)) return { failure, ended };
   }
@@ -132,7 +134,7 @@ const MAX_LOST_PER_BEAT = 5;
 /** Looks up how tasks ended that ran for so long that the list no longer reaches back to their start. */
 async function findLost(watch: Watch, signal: AbortSignal): Promise<FinishedTask[]> {
   const ended: FinishedTask[] = [];
-  for (const lost of watch.tasks.lost().slice(0, MAX_LOST_PER_BEAT)) {
+  for (const lost of watch.tasks.lost(MAX_LOST_PER_BEAT)) {
     const second = Math.floor(lost.startedAtMs / 1000);
     const found = await watch.client.ask(askTasks({ since: second, until: second }), signal);
     const task = found.ok ? found.value.find((row) => row.upid === lost.upid && isFinished(row)) : undefined;
@@ -161,7 +163,6 @@ async function readUsages(watch: Watch, sizes: Sizes, signal: AbortSignal): Prom
   watch.book.change({ usageRound: settle(watch.book.state().usageRound, round, watch.clock.nowMs()) });
   sizes.taken = learned.ok ? { samples: learned.value, answeredAtMs: serverNowMs(watch) } : null;
   if (sizes.taken) spreadUsage(watch, sizes.taken);
-  else if (!learned.ok && answeredAsPbs(learned.failure))
-    for (const name of watch.book.state().datastores.keys()) askAlone(watch, name, true);
+  else if (!learned.ok && answeredAsPbs(learned.failure)) askEachAlone(watch);
   return failureOf(learned);
 }

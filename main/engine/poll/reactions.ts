@@ -1,7 +1,7 @@
 import { groupKey } from '../../../shared/domain/backup.ts';
 import { lastGood } from '../../../shared/domain/section.ts';
 import type { FinishedTask, Task } from '../../../shared/domain/task.ts';
-import { isWithin, type TaskScope, taskScope } from '../../../shared/domain/task-scope.ts';
+import { isInScope, type TaskScope, taskScope } from '../../../shared/domain/task-scope.ts';
 import { isWatched } from '../../../shared/rules/watched-datastores.ts';
 import { MINUTE } from '../../../shared/time-units.ts';
 import { groupsKey } from './group-chores.ts';
@@ -30,9 +30,10 @@ function react(watch: Watch, sweep: Sweep, workerType: string, scope: TaskScope)
       return;
     case 'syncjob':
       agenda.hurry('sync');
+      if (isPush(watch, scope)) return;
       hurryGroups(watch, scope);
-      // A sync may overwrite what was known of a snapshot without changing any count (pbs-api.md 5.13).
-      if (scope.datastore !== null) sweep.recheck(scope.datastore, scope.namespace, null);
+      // A pull may replace a failed snapshot without changing any count (pbs-api.md 5.13); the rest waits for its day.
+      if (scope.datastore !== null) sweep.recheckFailed(scope.datastore, scope.namespace);
       return;
     case 'verificationjob':
     case 'verify':
@@ -69,11 +70,17 @@ function react(watch: Watch, sweep: Sweep, workerType: string, scope: TaskScope)
   }
 }
 
+/** A push only reads the datastore that its id names. */
+function isPush(watch: Watch, scope: TaskScope): boolean {
+  const jobs = lastGood(watch.book.state().syncJobs)?.value ?? [];
+  return jobs.some((job) => job.id === scope.jobId && job.datastore === scope.datastore && job.direction === 'push');
+}
+
 /** Reads again the namespaces that hold the group; all in scope where none is known to, for it may be new. */
 function hurryGroups(watch: Watch, scope: TaskScope): void {
   if (scope.datastore === null) return;
   const datastore = watch.book.state().datastores.get(scope.datastore);
-  const inScope = [...(datastore?.groups ?? [])].filter(([namespace]) => isWithin(namespace, scope.namespace));
+  const inScope = [...(datastore?.groups ?? [])].filter(([namespace]) => isInScope(namespace, scope));
   const holding = inScope.filter(([, section]) =>
     lastGood(section)?.value.some((group) => groupKey(group) === scope.group),
   );

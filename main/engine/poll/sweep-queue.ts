@@ -26,10 +26,13 @@ export interface SweepQueue {
   done(target: SweepTarget): void;
   /** Plans a read that failed for later. */
   retry(target: SweepTarget): void;
+  putOff(datastore: string, byMs: number): void;
   keepOnly(datastores: ReadonlySet<string>): void;
   /** When the next read may be done if the others rest until `restUntilMs`; null without any. */
   nextDueAtMs(restUntilMs: number): number | null;
   isEmpty(): boolean;
+  /** Whether every planned read failed at least once. */
+  isTried(): boolean;
 }
 
 interface QueueParts {
@@ -64,6 +67,14 @@ export function createSweepQueue({ clock, random, pollingIntervalMs }: QueuePart
       const backoffMs = partBackoffMs(entry.failures, pollingIntervalMs, DAY);
       entry.notBeforeMs = clock.monotonicMs() + jittered(backoffMs, random());
     },
+    putOff(datastore, byMs) {
+      for (const entry of entries.values()) {
+        if (entry.target.datastore !== datastore) continue;
+        entry.notBeforeMs = Math.max(entry.notBeforeMs, clock.monotonicMs() + byMs);
+        entry.failures = Math.max(entry.failures, 1);
+        entry.urgent = false;
+      }
+    },
     keepOnly(datastores) {
       for (const [key, { target }] of entries) if (!datastores.has(target.datastore)) entries.delete(key);
     },
@@ -76,6 +87,7 @@ export function createSweepQueue({ clock, random, pollingIntervalMs }: QueuePart
       return due;
     },
     isEmpty: () => entries.size === 0,
+    isTried: () => [...entries.values()].every(({ failures }) => failures > 0),
   };
 }
 

@@ -1,14 +1,20 @@
-import { type BackupGroup, groupFingerprint, groupKey } from '../../../shared/domain/backup.ts';
+import {
+  type BackupGroup,
+  countFlagged,
+  groupFingerprint,
+  groupKey,
+  type SnapshotDetail,
+} from '../../../shared/domain/backup.ts';
 import type { Failure } from '../../../shared/domain/failure.ts';
 import { lastGood, settle, UNREAD } from '../../../shared/domain/section.ts';
-import { isWithin } from '../../../shared/domain/task-scope.ts';
+import { isInScope, type TaskScope } from '../../../shared/domain/task-scope.ts';
 import { success } from '../../../shared/outcome.ts';
 import { jittered } from '../../../shared/rules/backoff.ts';
 import { SECOND } from '../../../shared/time-units.ts';
 import { askSnapshots } from '../pbs/endpoints.ts';
 import { detailsOf, withoutLostGroups } from './snapshot-details.ts';
 import { createSweepQueue, type SweepQueue, type SweepTarget } from './sweep-queue.ts';
-import { failureOf, type Watch } from './watch.ts';
+import { failureOf, paceMs, type Watch } from './watch.ts';
 
 /** A namespace is read whole up to this many snapshots, else group by group (design.md). */
 const WHOLE_NAMESPACE_SNAPSHOTS = 2000;
@@ -24,13 +30,19 @@ export interface Sweep {
   confirm(datastore: string, namespace: string, group: BackupGroup): void;
   /** Plans everything in scope anew: a verification ended there. Null: any. */
   recheck(datastore: string, namespace: string | null, group: string | null): void;
+  /** Plans the groups in scope anew that hold a snapshot marked failed: a sync may have replaced it. */
+  recheckFailed(datastore: string, namespace: string | null): void;
   /** Forgets what is planned for datastores that cannot be read now. */
   keepOnly(readable: ReadonlySet<string>): void;
+  /** Puts off what is planned for a datastore that does not answer in time. */
+  putOff(datastore: string, byMs: number): void;
   /** When the next read may begin (monotonic); null when nothing is planned. */
   nextDueAtMs(): number | null;
   /** Does the next read, and says what kept it from doing so. */
   runNext(signal: AbortSignal): Promise<Failure | null>;
   isEmpty(): boolean;
+  /** Whether every planned read was tried: what is left failed and waits for its time. */
+  isTried(): boolean;
 }
 
 interface SweepParts {
@@ -45,6 +57,8 @@ interface SweepParts {
   readonly countManifests: (count: number) => void;
 }
 
+type RecheckScope = Pick<TaskScope, 'namespace' | 'group'> & { readonly datastore: string };
+
 export function createSweep(parts: SweepParts): Sweep {
   const { watch } = parts;
   const queue = createSweepQueue({ ...watch, random: parts.random });
@@ -53,6 +67,20 @@ export function createSweep(parts: SweepParts): Sweep {
   function rest(tookMs: number): void {
     if (parts.hurried) return;
     restUntilMs = watch.clock.monotonicMs() + jittered(Math.max(LEAST_REST_MS, tookMs), parts.random());
+  }
+
+  function recheck(scope: RecheckScope, isWanted: (key: string, detail: SnapshotDetail) => boolean): void {
+    const { datastore } = scope;
+    for (const [namespace, details] of watch.book.state().datastores.get(datastore)?.details ?? []) {
+      if (!isInScope(namespace, scope)) continue;
+      const all = knownGroups(watch, datastore, namespace);
+      // What was never read is planned already, or not wanted at all.
+      const wanted = all.filter((group) => {
+        const detail = details.get(groupKey(group));
+        return detail !== undefined && isWanted(groupKey(group), detail);
+      });
+      for (const target of targetsFor(datastore, namespace, all, wanted)) queue.plan(target);
+    }
   }
 
   return {
@@ -64,16 +92,12 @@ export function createSweep(parts: SweepParts): Sweep {
       for (const target of targetsFor(datastore, namespace, groups, changed)) queue.plan(target);
     },
     confirm: (datastore, namespace, group) => queue.plan({ datastore, namespace, group }, true),
-    recheck(datastore, namespace, group) {
-      const details = watch.book.state().datastores.get(datastore)?.details ?? new Map();
-      for (const known of details.keys()) {
-        if (!isWithin(known, namespace)) continue;
-        const all = knownGroups(watch, datastore, known);
-        const wanted = all.filter((candidate) => group === null || groupKey(candidate) === group);
-        for (const target of targetsFor(datastore, known, all, wanted)) queue.plan(target);
-      }
-    },
+    recheck: (datastore, namespace, group) =>
+      recheck({ datastore, namespace, group }, (key) => group === null || key === group),
+    recheckFailed: (datastore, namespace) =>
+      recheck({ datastore, namespace, group: null }, (_key, { columns }) => countFlagged(columns, 'failed') > 0),
     keepOnly: queue.keepOnly,
+    putOff: queue.putOff,
     nextDueAtMs: () => queue.nextDueAtMs(restUntilMs),
     async runNext(signal) {
       const target = queue.next();
@@ -86,6 +110,7 @@ export function createSweep(parts: SweepParts): Sweep {
       return failure;
     },
     isEmpty: queue.isEmpty,
+    isTried: queue.isTried,
   };
 }
 
@@ -140,4 +165,8 @@ function settleFailure(watch: Watch, queue: SweepQueue, target: SweepTarget, fai
     return;
   }
   queue.retry(target);
+  if (failure.kind !== 'timeout') return;
+  const restMs = paceMs(watch, 'groups');
+  queue.putOff(datastore, restMs);
+  watch.agenda.putOff(datastore, restMs);
 }

@@ -1,6 +1,7 @@
 import { type FinishedTask, isFinished, type Task, type TaskLog, workerKey } from '../../../shared/domain/task.ts';
 import { taskScope } from '../../../shared/domain/task-scope.ts';
 import { DAY, HOUR, MINUTE } from '../../../shared/time-units.ts';
+import { createLostTasks } from './lost-tasks.ts';
 
 /** How far the first look goes back: a task of the last 24 hours may have started a day before it ended. */
 const FIRST_LOOK_MS = 2 * DAY;
@@ -12,6 +13,9 @@ const OVERLAP_MS = 5 * MINUTE;
 const LONG_RUNNING_MS = HOUR;
 
 const WINDOW_MS = DAY;
+
+/** Each task that a look returns is told from news by this: kept for as long as any look reaches back. */
+const KEEP_MS = FIRST_LOOK_MS + OVERLAP_MS;
 
 /** A worker that has not run for this long is forgotten. */
 const FORGET_MS = 30 * DAY;
@@ -32,9 +36,9 @@ export interface TaskBook {
    * first look, which only learns what was there before us.
    */
   take(tasks: readonly Task[], serverNowMs: number): FinishedTask[];
-  /** Tasks that were running and that the last answer did not list any more: how did they end? */
-  lost(): readonly Task[];
-  /** Takes in how a lost task ended. Returns it, if it is news. */
+  /** At most `limit` tasks that were running and are not listed any more: how did they end? Each is named a few times. */
+  lost(limit: number): readonly Task[];
+  /** Takes in how a lost task stands. Returns it, if it has ended and is news. */
   takeLost(task: Task): FinishedTask[];
   /** Adds old runs that only a search by type found. */
   recall(tasks: readonly Task[]): void;
@@ -46,7 +50,7 @@ export function createTaskBook(): TaskBook {
   const newestPerWorker = new Map<string, FinishedTask>();
   const verificationErrors = new Map<string, number>();
   let running: Task[] = [];
-  let lost: Task[] = [];
+  const lost = createLostTasks();
   let lookedAtMs: number | null = null;
   let coveredSinceMs = 0;
 
@@ -71,7 +75,7 @@ export function createTaskBook(): TaskBook {
   }
 
   function forgetOld(serverNowMs: number): void {
-    for (const [upid, task] of recent) if (task.endedAtMs < serverNowMs - WINDOW_MS - OVERLAP_MS) recent.delete(upid);
+    for (const [upid, task] of recent) if (task.endedAtMs < serverNowMs - KEEP_MS) recent.delete(upid);
     for (const [key, task] of newestPerWorker) {
       if (task.endedAtMs < serverNowMs - FORGET_MS) newestPerWorker.delete(key);
     }
@@ -95,15 +99,16 @@ export function createTaskBook(): TaskBook {
       const ended = first ? [] : news;
       for (const task of ended) noteErrors(task);
       const listed = new Set(tasks.map((task) => task.upid));
-      lost = running.filter((task) => !listed.has(task.upid));
+      lost.compare(running, listed);
       running = uniqueRunning(tasks);
       if (first) coveredSinceMs = serverNowMs - WINDOW_MS;
       lookedAtMs = serverNowMs;
       forgetOld(serverNowMs);
       return ended;
     },
-    lost: () => lost,
+    lost: lost.next,
     takeLost(task) {
+      lost.found(task.upid);
       if (!isFinished(task) || !isNews(task)) return [];
       noteErrors(task);
       return [task];

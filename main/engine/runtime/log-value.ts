@@ -18,7 +18,12 @@ export function logFields(
   fields: Readonly<Record<string, unknown>>,
   options: LogValueOptions,
 ): Record<string, LogValue> {
-  return membersOf(fields, options, [fields]);
+  try {
+    return membersOf(fields, options, [fields]);
+  } catch {
+    // A getter that throws, or the like: the event itself is still worth its line.
+    return { fields: '[unreadable]' };
+  }
 }
 
 function membersOf(value: object, options: LogValueOptions, parents: readonly object[]): Record<string, LogValue> {
@@ -46,12 +51,18 @@ function objectValue(value: object, options: LogValueOptions, parents: readonly 
   if (Array.isArray(value))
     return value.slice(0, MOST_MEMBERS).map((item: unknown) => logValue(item, options, parents));
   if (ArrayBuffer.isView(value)) return `[${value.byteLength} bytes]`;
-  if (value instanceof Map) return logValue(Object.fromEntries(value), options, parents);
+  if (value instanceof Map) return membersOf(namedMembers(value), options, parents);
   if (value instanceof Set) return logValue([...value], options, parents);
   // Dates, addresses, secrets: things that say themselves how they are written.
   if ('toJSON' in value && typeof value.toJSON === 'function')
     return logValue(writtenSelf(value.toJSON.bind(value)), options, parents);
   return membersOf(value, options, parents);
+}
+
+function namedMembers(map: ReadonlyMap<unknown, unknown>): object {
+  return Object.fromEntries(
+    [...map].map(([key, value]) => [typeof key === 'object' ? '[object]' : String(key), value]),
+  );
 }
 
 function errorValue(error: Error, options: LogValueOptions, parents: readonly object[]): LogValue {

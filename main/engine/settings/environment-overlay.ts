@@ -108,7 +108,8 @@ function gapProblem({ keys }: Origin, document: unknown): SettingsProblem | null
   for (const [depth, key] of keys.entries()) {
     const list = keys.slice(0, depth).reduce<unknown>(memberOf, document);
     if (typeof key !== 'number' || !Array.isArray(list)) continue;
-    const gap = list.indexOf(undefined);
+    // A copy, because a search in the list itself would not see its holes.
+    const gap = Array.from(list).indexOf(undefined);
     if (gap === -1 || gap >= key) continue;
     const hint = 'number the entries from 0 without gaps';
     return settingsProblem({

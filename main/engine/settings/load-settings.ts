@@ -42,14 +42,17 @@ export async function loadSettings({ configFile, environment, host }: SettingsSo
   const overlay = overlayEnvironment(file?.document ?? {}, environment, settingShape(host));
   const parsed = parseSettings(overlay.document, { host });
   const unread = overlay.problems.map(({ variable, problem }) => `${variable}: ${problem.message}`);
-  // A gap in a list is reported with the variable that left it.
-  const written = parsed.ok
-    ? []
-    : parsed.problems.filter(({ keys, found }) => !(typeof keys.at(-1) === 'number' && found === 'nothing'));
-  const wrong = written.map((problem) => sourcedSentence(problem, { path, file, overlay }));
-  if (!parsed.ok || unread.length > 0) return { ok: false, problems: [...unread, ...wrong] };
+  const wrong = parsed.ok ? [] : parsed.problems.map((problem) => sourcedSentence(problem, { path, file, overlay }));
+  // A gap in a list is already said with the variable that left it.
+  const written = parsed.ok || unread.length === 0 ? wrong : wrong.filter((_, at) => !isGap(parsed.problems[at]));
+  if (!parsed.ok || unread.length > 0) return { ok: false, problems: [...unread, ...written] };
   const baseFolder = path === null ? process.cwd() : dirname(path);
   return { ok: true, settings: parsed.settings, baseFolder, warnings: settingsWarnings(parsed.settings) };
+}
+
+// No JSON holds an entry that is nothing: it can only lie between two variables.
+function isGap(problem: SettingsProblem | undefined): boolean {
+  return typeof problem?.keys.at(-1) === 'number' && problem.found === 'nothing';
 }
 
 interface Sources {

@@ -9,12 +9,13 @@ const TRUE: ReadonlySet<string> = new Set(['true', 'yes', 'on', '1']);
 const FALSE: ReadonlySet<string> = new Set(['false', 'no', 'off', '0']);
 
 /**
- * The text of a variable as a value for its setting. Where the setting takes null, an empty text and `null` are null.
- * What cannot be converted is handed on as text, so that the schema says what it expected.
+ * The text of a variable as a value for its setting. Where the setting takes null, an empty text and `null` are null, and
+ * `""` is the empty text. What cannot be converted is handed on as text, so that the schema says what it expected.
  */
 export function variableValue(text: string, shape: SettingShape): VariableValue {
   const trimmed = text.trim();
   if (shape.nullable && (trimmed === '' || trimmed === 'null')) return { ok: true, value: null };
+  if (shape.nullable && trimmed === '""') return { ok: true, value: '' };
   switch (shape.form) {
     case 'number':
       return { ok: true, value: NUMBER.test(trimmed) ? Number(trimmed) : text };

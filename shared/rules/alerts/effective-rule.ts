@@ -1,7 +1,7 @@
 import type { AlertSubject, Severity } from '../../domain/alert.ts';
 import { SECOND } from '../../time-units.ts';
 import { matchesGlob } from '../glob.ts';
-import type { EffectiveRule, RuleDefaults } from './rule.ts';
+import type { EffectiveRule, Origin, RuleDefaults } from './rule.ts';
 
 /** What the settings may say of a rule; absent: as before. */
 export interface RuleChange {
@@ -39,19 +39,41 @@ export function effectiveRule(
   subject: AlertSubject,
   client: string | null,
 ): EffectiveRule | null {
-  const changes = [settings.rules[name]];
+  let { enabled, rule } = changed({ enabled: true, rule: asDefault(defaults) }, settings.rules[name], 'everywhere');
   for (const { match, rules } of settings.overrides) {
-    if (rules[name] !== undefined && covers(match, subject, client)) changes.push(rules[name]);
+    const change = rules[name];
+    if (change === undefined || !covers(match, subject, client)) continue;
+    ({ enabled, rule } = changed({ enabled, rule }, change, 'override'));
   }
-  let enabled = true;
-  let { threshold, forMs, severity } = defaults;
-  for (const change of changes) {
-    enabled = change?.enabled ?? enabled;
-    threshold = change?.threshold ?? threshold;
-    forMs = change?.forSeconds === undefined ? forMs : change.forSeconds * SECOND;
-    severity = change?.severity ?? severity;
-  }
-  return enabled ? { threshold: threshold ?? 0, forMs, severity } : null;
+  return enabled ? rule : null;
+}
+
+interface Switched {
+  readonly enabled: boolean;
+  readonly rule: EffectiveRule;
+}
+
+function asDefault({ threshold, forMs, severity }: RuleDefaults): EffectiveRule {
+  const origin = { threshold: 'default', forMs: 'default', severity: 'default' } as const;
+  return { threshold: threshold ?? 0, forMs, severity, origin };
+}
+
+function changed({ enabled, rule }: Switched, change: RuleChange | undefined, by: Origin): Switched {
+  if (change === undefined) return { enabled, rule };
+  const { threshold, forSeconds, severity } = change;
+  return {
+    enabled: change.enabled ?? enabled,
+    rule: {
+      threshold: threshold ?? rule.threshold,
+      forMs: forSeconds === undefined ? rule.forMs : forSeconds * SECOND,
+      severity: severity ?? rule.severity,
+      origin: {
+        threshold: threshold === undefined ? rule.origin.threshold : by,
+        forMs: forSeconds === undefined ? rule.origin.forMs : by,
+        severity: severity === undefined ? rule.origin.severity : by,
+      },
+    },
+  };
 }
 
 /** Whether an override holds for a subject. What the subject does not have is matched by `*` alone. */

@@ -1,7 +1,7 @@
 import { DAY, HOUR, MINUTE } from '../../time-units.ts';
-import { type Fit, firstUnanswered, type LearnedKind } from './fit.ts';
+import { type Fit, firstUnanswered } from './fit.ts';
 import { type LocalTime, localMoment, MINUTES_PER_DAY, momentOf, weekdayOf } from './local-time.ts';
-import type { UsualTime } from './rhythm.ts';
+import type { LearnedKind, UsualTime } from './rhythm.ts';
 import { type TimeSlot, timeSlots } from './time-slots.ts';
 import { type WeekdayPattern, weekdayPattern } from './weekday-pattern.ts';
 
@@ -16,43 +16,39 @@ interface Habit {
 /** At usual times of day on certain days of the week. `timesMs` ascending. */
 export function calendarFit(timesMs: readonly number[], local: LocalTime): Fit | null {
   const found = timeSlots(timesMs.slice(-NEWEST_RUNS), local);
-  if (found === null) return null;
-  const habits = found.slots.map((slot) => ({ slot, pattern: weekdayPattern(slot.runs.map(({ day }) => day)) }));
-  if (habits.length === 0) return null;
+  if (found === null || found.length === 0) return null;
+  const habits = found.map((slot) => ({ slot, pattern: weekdayPattern(slot.runs.map(({ day }) => day)) }));
   const weekdays = [...new Set(habits.flatMap(({ pattern }) => pattern.weekdays))].sort((a, b) => a - b);
-  const usual = habits.map(({ slot }) => usualTime(slot, found.dayBeginsAtMinute)).sort(byMinute);
+  const usual = habits.map(({ slot }) => usualTime(slot)).sort((a, b) => a.minuteOfDay - b.minuteOfDay);
   const kind = kindOf(weekdays, usual);
   const intervalMs = Math.min(...habits.map(({ pattern }) => usualDistanceMs(pattern.weekdays)));
   return {
     kind,
     intervalMs: kind === 'every-n-hours' ? DAY / usual.length : intervalMs,
-    // Counted from midnight, not from the slots' own beginning of the day.
-    weekdays: kind === 'every-n-hours' ? [] : calendarWeekdays(habits, found.dayBeginsAtMinute),
+    weekdays: kind === 'every-n-hours' ? [] : weekdays,
     usual,
-    score: Math.min(...habits.map(({ pattern }) => pattern.score)),
+    score: scoreOf(habits, Math.min(timesMs.length, NEWEST_RUNS)),
     cycles: Math.min(...habits.map(({ pattern }) => pattern.hits)),
-    deviationsMs: habits.flatMap(({ slot }) => slot.runs.slice(-10).map((run) => (run.minute - slot.minute) * MINUTE)),
-    nextAfter: (atMs) => nextAfter(habits, found.dayBeginsAtMinute, local, atMs),
+    deviationsMs: deviationsMs(habits),
+    nextAfter: (atMs) => nextAfter(habits, local, atMs),
   };
 }
 
-function byMinute(a: UsualTime, b: UsualTime): number {
-  return a.minuteOfDay - b.minuteOfDay;
+/** Several times a day explain anything once: they need days that repeat them, and few runs besides. */
+const REPEATED_DAYS = 3;
+const PRICE_PER_TIME = 0.05;
+
+function scoreOf(habits: readonly Habit[], runs: number): number {
+  const worst = Math.min(...habits.map(({ pattern }) => pattern.score));
+  const explained = habits.reduce((sum, { slot }) => sum + slot.runs.length, 0) / Math.max(1, runs);
+  // Some extras on the side are life; where they are the most, they are the rhythm.
+  if (habits.length === 1) return explained > 0.5 ? worst : 0;
+  if (habits.some(({ pattern }) => pattern.hits < REPEATED_DAYS)) return 0;
+  return worst * explained - PRICE_PER_TIME * (habits.length - 1);
 }
 
-function usualTime(slot: TimeSlot, dayBeginsAtMinute: number): UsualTime {
-  return {
-    minuteOfDay: (slot.minute + dayBeginsAtMinute) % MINUTES_PER_DAY,
-    spreadMinutes: slot.spreadMinutes,
-  };
-}
-
-function calendarWeekdays(habits: readonly Habit[], dayBeginsAtMinute: number): number[] {
-  const shifted = habits.flatMap(({ slot, pattern }) => {
-    const nextDay = slot.minute + dayBeginsAtMinute >= MINUTES_PER_DAY ? 1 : 0;
-    return pattern.weekdays.map((weekday) => (weekday + nextDay) % 7);
-  });
-  return [...new Set(shifted)].sort((a, b) => a - b);
+function usualTime({ minute, spreadMinutes }: TimeSlot): UsualTime {
+  return { minuteOfDay: minute, spreadMinutes };
 }
 
 function kindOf(weekdays: readonly number[], usual: readonly UsualTime[]): LearnedKind {
@@ -73,14 +69,22 @@ function usualDistanceMs(weekdays: readonly number[]): number {
   return weekdays.length >= 5 ? DAY : (7 * DAY) / Math.max(1, weekdays.length);
 }
 
-function nextAfter(habits: readonly Habit[], dayBeginsAtMinute: number, local: LocalTime, atMs: number): number {
-  const today = localMoment(local, atMs, dayBeginsAtMinute).day;
+/** Newest last, over all times of day. */
+function deviationsMs(habits: readonly Habit[]): number[] {
+  return habits
+    .flatMap(({ slot }) => slot.runs.slice(-10).map((run) => ({ run, lateMs: (run.minute - slot.minute) * MINUTE })))
+    .sort((a, b) => a.run.day - b.run.day || a.run.minute - b.run.minute)
+    .map(({ lateMs }) => lateMs);
+}
+
+function nextAfter(habits: readonly Habit[], local: LocalTime, atMs: number): number {
+  const today = localMoment(local, atMs).day;
   const expected: number[] = [];
   // Two weeks either way hold two occurrences of anything weekly.
   for (let day = today - 14; day <= today + 15; day++) {
     for (const { slot, pattern } of habits) {
       if (!pattern.expected.includes(weekdayOf(day))) continue;
-      expected.push(momentOf(local, { day, minute: slot.minute + dayBeginsAtMinute }));
+      expected.push(momentOf(local, { day, minute: slot.minute }));
     }
   }
   const sorted = expected.sort((a, b) => a - b);

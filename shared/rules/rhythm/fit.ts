@@ -1,7 +1,4 @@
-import type { UsualTime } from './rhythm.ts';
-
-/** Kinds of rhythm that can be learned. */
-export type LearnedKind = 'hourly' | 'every-n-hours' | 'daily' | 'weekdays' | 'weekly' | 'monthly' | 'irregular';
+import type { LearnedKind, UsualTime } from './rhythm.ts';
 
 /** One reading of a group's past: what rhythm it may have, how well that explains what happened, what follows from it. */
 export interface Fit {

@@ -1,4 +1,8 @@
-import type { LearnedKind } from './fit.ts';
+/**
+ * Kinds of rhythm that can be learned. `hourly` is everything up to an hour and a quarter, `every-n-hours` up to twelve
+ * hours, `weekdays` five or six days a week, `weekly` one to four days a week.
+ */
+export type LearnedKind = 'hourly' | 'every-n-hours' | 'daily' | 'weekdays' | 'weekly' | 'monthly' | 'irregular';
 
 /** A time of day at which backups usually begin. */
 export interface UsualTime {

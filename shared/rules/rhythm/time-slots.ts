@@ -3,18 +3,14 @@ import { median, quantile } from './quantile.ts';
 
 /** Runs that belong to one time of day, one per day. */
 export interface TimeSlot {
-  /** Minutes after the beginning of the slots' own day. */
+  /** Minutes after midnight, 0 to 1440. */
   readonly minute: number;
   readonly spreadMinutes: number;
-  /** Ascending in days. */
+  /**
+   * Ascending in days. The day is the one that the slot lies on, so that jitter over midnight never changes it; the
+   * minute counts from that day's midnight and may lie beyond it on both sides.
+   */
   readonly runs: readonly LocalMoment[];
-}
-
-/** Times of day at which a group runs. */
-export interface TimeSlots {
-  /** When the slots' days begin, minutes after midnight: where nothing runs, so that jitter never changes the day. */
-  readonly dayBeginsAtMinute: number;
-  readonly slots: readonly TimeSlot[];
 }
 
 /** More runs a day than this are a matter of intervals. */
@@ -28,16 +24,24 @@ const TELL_TIME = 5;
 const TELL_SPREAD = 10;
 
 /** The times of day of these runs, or null where there are too many a day to tell apart. */
-export function timeSlots(timesMs: readonly number[], local: LocalTime): TimeSlots | null {
+export function timeSlots(timesMs: readonly number[], local: LocalTime): TimeSlot[] | null {
   const minutes = timesMs.map((atMs) => localMoment(local, atMs).minute);
-  const dayBeginsAtMinute = quietestMinute(minutes);
-  const moments = timesMs.map((atMs) => localMoment(local, atMs, dayBeginsAtMinute));
+  // Days are cut where nothing runs.
+  const cutMinute = quietestMinute(minutes);
+  const moments = timesMs.map((atMs) => localMoment(local, atMs, cutMinute));
   const perDay = Map.groupBy(moments, ({ day }) => day);
-  const sizes = [...perDay.values()].map((runs) => runs.length).sort((a, b) => a - b);
-  const usualSize = sizes[Math.floor((sizes.length - 1) / 2)] ?? 1;
-  if (usualSize > MOST_SLOTS) return null;
-  const groups = splitByTime(moments, usualSize).filter((runs) => distinctDays(runs) >= SLOT_SHARE * perDay.size);
-  return { dayBeginsAtMinute, slots: groups.map(slotOf) };
+  const runsPerDay = usualCount([...perDay.values()].map((runs) => runs.length));
+  if (runsPerDay > MOST_SLOTS) return null;
+  return splitByTime(moments, runsPerDay)
+    .filter((runs) => distinctDays(runs) >= SLOT_SHARE * perDay.size)
+    .map((runs) => slotOf(runs, cutMinute));
+}
+
+/** The lower middle, without the first and the last day, of which only parts may be known. */
+function usualCount(counts: readonly number[]): number {
+  const whole = counts.length > 2 ? counts.slice(1, -1) : counts;
+  const sorted = whole.toSorted((a, b) => a - b);
+  return sorted[Math.floor((sorted.length - 1) / 2)] ?? 1;
 }
 
 /** The middle of the longest time of day without a run. */
@@ -70,12 +74,18 @@ function distinctDays(moments: readonly LocalMoment[]): number {
   return new Set(moments.map(({ day }) => day)).size;
 }
 
-function slotOf(moments: readonly LocalMoment[]): TimeSlot {
+function slotOf(moments: readonly LocalMoment[], cutMinute: number): TimeSlot {
   const middle = median(moments.map(({ minute }) => minute)) ?? 0;
   const usual = [...Map.groupBy(moments, ({ day }) => day).values()]
     .map((ofDay) => ofDay.reduce((a, b) => (Math.abs(b.minute - middle) < Math.abs(a.minute - middle) ? b : a)))
     .sort((a, b) => a.day - b.day);
-  const minute = median(usual.slice(-TELL_TIME).map((moment) => moment.minute)) ?? middle;
-  const distances = usual.slice(-TELL_SPREAD).map((moment) => Math.abs(moment.minute - minute));
-  return { minute, spreadMinutes: quantile(distances, 0.9) ?? 0, runs: usual };
+  const minuteAfterCut = median(usual.slice(-TELL_TIME).map((moment) => moment.minute)) ?? middle;
+  const distances = usual.slice(-TELL_SPREAD).map((moment) => Math.abs(moment.minute - minuteAfterCut));
+  const isNextDay = minuteAfterCut + cutMinute >= MINUTES_PER_DAY;
+  const dayMinutes = isNextDay ? cutMinute - MINUTES_PER_DAY : cutMinute;
+  return {
+    minute: minuteAfterCut + dayMinutes,
+    spreadMinutes: quantile(distances, 0.9) ?? 0,
+    runs: usual.map(({ day, minute }) => ({ day: isNextDay ? day + 1 : day, minute: minute + dayMinutes })),
+  };
 }

@@ -66,7 +66,7 @@ function smallestFrom(gapsMs: readonly number[]): number[] {
  */
 function isLoneSurvivor(newestFirst: readonly number[], gapsMs: readonly number[], local: LocalTime): boolean {
   const [newestMs = 0, ...tail] = newestFirst;
-  if (gapsMs.length < 4 || (gapsMs[0] ?? 0) >= 0.9 * (median(gapsMs.slice(1)) ?? 0)) return false;
+  if (gapsMs.length < 4 || (gapsMs[0] ?? 0) >= 0.95 * Math.min(...gapsMs.slice(1))) return false;
   const closesDay = (atMs: number) => closesPeriod(atMs, LATE_EVENING_MS, local);
   if (!closesDay(newestMs) && tail.every(closesDay)) return true;
   const minutes = tail.map((atMs) => localMoment(local, atMs).minute);

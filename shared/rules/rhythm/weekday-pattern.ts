@@ -15,6 +15,8 @@ export interface WeekdayPattern {
 
 const EVERY_DAY: readonly number[] = [0, 1, 2, 3, 4, 5, 6];
 const WORKING_DAYS: readonly number[] = [0, 1, 2, 3, 4];
+/** Backups of the night after a working day. */
+const WORKING_NIGHTS: readonly number[] = [1, 2, 3, 4, 5];
 const WEEKEND: readonly number[] = [5, 6];
 
 /** Days without a run longer than this many usual gaps are an outage or a holiday and say nothing of the pattern. */
@@ -31,7 +33,7 @@ interface Tally {
 /** The pattern that explains these days best. `days` are day numbers with a run, ascending, each once. */
 export function weekdayPattern(days: readonly number[]): WeekdayPattern {
   const tally = tallyOf(days);
-  const candidates = [EVERY_DAY, WORKING_DAYS, oftenHit(tally)];
+  const candidates = [EVERY_DAY, WORKING_DAYS, WORKING_NIGHTS, oftenHit(tally)];
   const scored = candidates.map((weekdays) => ({ weekdays, ...scoreOf(weekdays, tally) }));
   // The first of equals: "daily" needs no explanation.
   const best = scored.reduce((a, b) => (b.score > a.score + 1e-9 ? b : a));

@@ -8,7 +8,9 @@ export type EngineOrder =
       readonly servers: readonly SpawnedServer[];
       readonly pollingIntervalMs: number;
       /** `driven`: time passes only as the engine is done with it; `real`: the machine's own clock. */
-      readonly clock: { readonly kind: 'driven'; readonly startMs: number; readonly stepMs: number } | { readonly kind: 'real' };
+      readonly clock:
+        | { readonly kind: 'driven'; readonly startMs: number; readonly stepMs: number }
+        | { readonly kind: 'real' };
       /** Whether to look for blocks, which itself costs some processor time. */
       readonly watchBlocks: boolean;
     }

@@ -4,7 +4,14 @@ import { afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { askGroups, askVersion } from '../../../../../main/engine/pbs/endpoints.ts';
 import { type AskingWish, askingClient } from '../../../../kit/asking-client.ts';
 import { certificateFor } from '../../../../kit/certificate-for.ts';
-import { http, listen, saying, startTlsServer, type TlsServerWish, VERSION_ANSWER } from '../../../../kit/tls-server.ts';
+import {
+  http,
+  listen,
+  saying,
+  startTlsServer,
+  type TlsServerWish,
+  VERSION_ANSWER,
+} from '../../../../kit/tls-server.ts';
 import { type Certificate, createCertificate } from '../../../../simulator/wire/certificate.ts';
 
 const cleanUps: (() => Promise<void>)[] = [];
@@ -30,6 +37,31 @@ async function serveTcp(onConnection: Parameters<typeof createServer>[1]): Promi
   cleanUps.push(async () => void server.close());
   return `https://127.0.0.1:${port}`;
 }
+
+const trusted: Record<'good' | 'otherName' | 'expired' | 'future', Certificate | null> = {
+  good: null,
+  otherName: null,
+  expired: null,
+  future: null,
+};
+const certificateOf = (name: keyof typeof trusted): Certificate => {
+  const certificate = trusted[name];
+  if (certificate === null) throw new Error('not made yet');
+  return certificate;
+};
+
+beforeAll(async () => {
+  trusted.good = await createCertificate({ node: 'pbs1' });
+  trusted.otherName = await certificateFor('backup.example.com');
+  trusted.expired = await createCertificate({
+    node: 'pbs2',
+    notBefore: new Date('2019-01-01'),
+    notAfter: new Date('2020-01-01'),
+  });
+  trusted.future = await createCertificate({ node: 'pbs3', notBefore: new Date('2900-01-01') });
+  const own = Object.values(trusted).flatMap((certificate) => certificate?.certificatePem ?? []);
+  setDefaultCACertificates([...getCACertificates('default'), ...own]);
+});
 
 const SHORT_MS = 60;
 
@@ -87,31 +119,6 @@ describe('a server that cannot be reached', () => {
 });
 
 describe('a server whose certificate no authority vouches for', () => {
-  const trusted: Record<'good' | 'otherName' | 'expired' | 'future', Certificate | null> = {
-    good: null,
-    otherName: null,
-    expired: null,
-    future: null,
-  };
-  const certificateOf = (name: keyof typeof trusted): Certificate => {
-    const certificate = trusted[name];
-    if (certificate === null) throw new Error('not made yet');
-    return certificate;
-  };
-
-  beforeAll(async () => {
-    trusted.good = await createCertificate({ node: 'pbs1' });
-    trusted.otherName = await certificateFor('backup.example.com');
-    trusted.expired = await createCertificate({
-      node: 'pbs2',
-      notBefore: new Date('2019-01-01'),
-      notAfter: new Date('2020-01-01'),
-    });
-    trusted.future = await createCertificate({ node: 'pbs3', notBefore: new Date('2900-01-01') });
-    const own = Object.values(trusted).flatMap((certificate) => certificate?.certificatePem ?? []);
-    setDefaultCACertificates([...getCACertificates('default'), ...own]);
-  });
-
   const cases = [
     ['is for another name', 'otherName', 'name-mismatch'],
     ['has expired', 'expired', 'expired'],
@@ -141,14 +148,15 @@ describe('a connection that was fine', () => {
   it('is reset when it is used again', async () => {
     const server = await serve({
       say: (socket, _head, count) => {
-        if (count === 1) socket.write(http(VERSION_ANSWER));
+        if (count <= 4) socket.write(http(VERSION_ANSWER));
         else socket.destroy();
       },
     });
     const client = clientOf({ url: server.url, fingerprint: server.fingerprint });
-    expect(await client.ask(askVersion)).toMatchObject({ ok: true });
+    for (let request = 0; request < 4; request++) expect(await client.ask(askVersion)).toMatchObject({ ok: true });
+    const opened = server.connections();
     expect(await client.failure()).toMatchObject({ kind: 'network', reason: 'reset', endpoint: 'GET /version' });
-    expect(server.connections()).toBe(1);
+    expect(server.connections()).toBe(opened);
   });
 
   it('is opened again for the next question after it was lost', async () => {
@@ -162,7 +170,7 @@ describe('a connection that was fine', () => {
     await client.ask(askVersion);
     await client.failure();
     expect(await client.ask(askVersion)).toMatchObject({ ok: true });
-    expect(server.connections()).toBe(2);
+    expect(server.connections()).toBeGreaterThan(1);
   });
 });
 

@@ -1,8 +1,14 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { askVersion } from '../../../../../main/engine/pbs/endpoints.ts';
-import { createCertificate } from '../../../../simulator/wire/certificate.ts';
 import { type AskingWish, askingClient, TOKEN_SECRET } from '../../../../kit/asking-client.ts';
-import { saying, startTlsServer, type TlsServer, type TlsServerWish, VERSION_ANSWER } from '../../../../kit/tls-server.ts';
+import {
+  saying,
+  startTlsServer,
+  type TlsServer,
+  type TlsServerWish,
+  VERSION_ANSWER,
+} from '../../../../kit/tls-server.ts';
+import { createCertificate } from '../../../../simulator/wire/certificate.ts';
 
 /*
  * The server behind each address would answer well. What counts is what it gets to see inside TLS before the client

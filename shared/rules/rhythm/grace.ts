@@ -1,0 +1,49 @@
+import { DAY, HOUR } from '../../time-units.ts';
+import type { Fit } from './fit.ts';
+import { quantile } from './quantile.ts';
+import type { LearnedKind } from './rhythm.ts';
+
+/** The newest runs: one that came late yesterday may well come as late today. */
+const RECENT = 3;
+
+/**
+ * How long after the expected time a run may still come, as in Healthchecks' "grace", but learned: well beyond what it
+ * usually differs by, and beyond how late the last ones were, so that a moved schedule is forgiven until it is learned.
+ */
+export function graceMs({ kind, intervalMs, deviationsMs }: Fit): number {
+  const leastMs = leastGraceMs(kind, intervalMs);
+  const usualMs = Math.max(0, quantile(deviationsMs, 0.9) ?? 0);
+  const recentMs = Math.max(0, ...deviationsMs.slice(-RECENT));
+  // Without a pattern the rare long gap is as normal as the others.
+  const learnedMs =
+    kind === 'irregular'
+      ? Math.max(3 * usualMs, 1.5 * Math.max(0, ...deviationsMs))
+      : Math.max(1.5 * usualMs, recentMs + leastMs / 2);
+  return Math.max(leastMs, Math.min(learnedMs, longestGraceMs(kind, intervalMs)));
+}
+
+/**
+ * Least patience. A schedule moved by two and a half hours at night raises nothing, and nobody would look before the
+ * morning; an hourly group may leave one run out, as it does when one takes longer than an hour.
+ */
+function leastGraceMs(kind: LearnedKind, intervalMs: number): number {
+  switch (kind) {
+    case 'hourly':
+      return 1.5 * HOUR;
+    case 'every-n-hours':
+      return Math.min(3 * HOUR, Math.max(1.5 * HOUR, intervalMs / 2));
+    case 'daily':
+    case 'weekdays':
+      return 3 * HOUR;
+    case 'weekly':
+      return 12 * HOUR;
+    case 'monthly':
+      return 1.5 * DAY;
+    case 'irregular':
+      return Math.max(3 * HOUR, intervalMs / 4);
+  }
+}
+
+function longestGraceMs(kind: LearnedKind, intervalMs: number): number {
+  return kind === 'irregular' ? Math.max(12 * intervalMs, DAY) : Math.max(0.8 * intervalMs, 2 * HOUR);
+}

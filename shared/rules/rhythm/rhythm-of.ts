@@ -1,0 +1,134 @@
+import { arrivesInBatches, type BackupRun, backupRuns } from './backup-run.ts';
+import { calendarFit } from './calendar-fit.ts';
+import { changedPace } from './current-pace.ts';
+import type { RhythmEvidence, RhythmWishes } from './evidence.ts';
+import type { Fit } from './fit.ts';
+import { graceMs } from './grace.ts';
+import { FEW_A_DAY_MS, intervalFit } from './interval-fit.ts';
+import { irregularFit } from './irregular-fit.ts';
+import type { LocalTime } from './local-time.ts';
+import { monthlyFit } from './monthly-fit.ts';
+import { quantile } from './quantile.ts';
+import type { Due, Rhythm } from './rhythm.ts';
+import { unprunedStretch } from './unpruned-stretch.ts';
+
+/** One to three backups can be anything. */
+const LEAST_RUNS = 4;
+
+/** Two equal gaps, much longer than those before: three runs of a new pace. */
+const LEAST_RUNS_OF_CHANGE = 3;
+
+/** What explains less of the past is no pattern. */
+const LEAST_SCORE = 0.75;
+
+export interface RhythmQuestion {
+  readonly evidence: RhythmEvidence;
+  readonly wishes: RhythmWishes;
+  /** The server's time zone. */
+  readonly local: LocalTime;
+  readonly nowMs: number;
+}
+
+/** How often a group is backed up and by when it must be again. The user's word first, then its own past. */
+export function rhythmOf({ evidence, wishes, local, nowMs }: RhythmQuestion): Rhythm {
+  if (wishes.archived) return { kind: 'stopped-on-purpose', reason: 'archived' };
+  if (isMuted(wishes.comment)) return { kind: 'stopped-on-purpose', reason: 'no-monitor' };
+  const past = pastOf(evidence, local, nowMs);
+  if (wishes.maxAgeMs !== null) return setRhythm(wishes.maxAgeMs, past, evidence);
+  const fit = bestFit(past.runs, local);
+  if (fit === null) return { kind: 'unknown', lastRunAtMs: past.newest?.atMs ?? null };
+  return {
+    kind: fit.kind,
+    intervalMs: fit.intervalMs,
+    weekdays: fit.weekdays,
+    usual: fit.usual,
+    confidence: confidenceOf(fit, past),
+    ...dueOf(fit, past),
+  };
+}
+
+/** `no-monitor` as a word of its own, in any case. */
+function isMuted(comment: string | null): boolean {
+  return comment !== null && /(^|[^\w-])no-monitor($|[^\w-])/i.test(comment);
+}
+
+interface Past {
+  /** Those that may speak of the rhythm, oldest first. */
+  readonly runs: readonly BackupRun[];
+  /** Of all. */
+  readonly newest: BackupRun | undefined;
+  readonly thinned: boolean;
+}
+
+function pastOf(evidence: RhythmEvidence, local: LocalTime, nowMs: number): Past {
+  const readMs = Math.min(evidence.snapshotsReadAtMs ?? nowMs, nowMs);
+  const listed = evidence.snapshotsAtMs.filter((atMs) => atMs > 0 && atMs <= readMs);
+  const all = backupRuns(evidence, listed, nowMs);
+  if (arrivesInBatches(evidence)) {
+    return { runs: backupRuns(evidence, [], nowMs), newest: all.at(-1), thinned: false };
+  }
+  const { timesMs, thinned } = unprunedStretch(listed, local);
+  return { runs: backupRuns(evidence, timesMs, nowMs), newest: all.at(-1), thinned };
+}
+
+function setRhythm(maxAgeMs: number, { newest }: Past, { watchedSinceMs }: RhythmEvidence): Rhythm {
+  const fromMs = newest === undefined ? watchedSinceMs : latestOf(newest);
+  const dueByMs = (newest?.atMs ?? watchedSinceMs) + maxAgeMs;
+  return {
+    kind: 'set',
+    intervalMs: maxAgeMs,
+    lastRunAtMs: newest?.atMs ?? null,
+    nextExpectedMs: dueByMs,
+    // Age counts from the beginning, but a backup that has just ended is never late.
+    dueByMs: Math.max(dueByMs, fromMs + 1),
+  };
+}
+
+/** The pattern that explains the current pace best; null where there is too little to go by. */
+function bestFit(runs: readonly BackupRun[], local: LocalTime): Fit | null {
+  const changed = changedPace(runs);
+  if (changed !== null) {
+    const fit = changed.length >= LEAST_RUNS_OF_CHANGE ? patternOf(changed, local) : null;
+    if (fit !== null) return fit;
+  }
+  if (runs.length < LEAST_RUNS) return null;
+  return patternOf(runs, local) ?? irregularFit(runs.map(({ atMs }) => atMs));
+}
+
+function patternOf(runs: readonly BackupRun[], local: LocalTime): Fit | null {
+  const timesMs = runs.map(({ atMs }) => atMs);
+  const byInterval = intervalFit(timesMs, local);
+  const byCalendar = calendarFit(timesMs, local);
+  // The first of equals. Two or three times a day are rather times of day, if those explain it as well.
+  const isFew = (byInterval?.intervalMs ?? 0) > FEW_A_DAY_MS;
+  const fits = [...(isFew ? [byCalendar, byInterval] : [byInterval, byCalendar]), monthlyFit(timesMs, local)];
+  const good = fits.filter((fit) => fit !== null && fit.score >= LEAST_SCORE);
+  return good.reduce((best, fit) => (best === null || (fit?.score ?? 0) > best.score + 0.02 ? fit : best), null);
+}
+
+/** The end of a run, as far as known. */
+function latestOf(run: BackupRun): number {
+  return Math.max(run.atMs, run.finishedAtMs ?? run.atMs);
+}
+
+function dueOf(fit: Fit, { runs, newest }: Past): Due {
+  const last = newest ?? { atMs: 0, finishedAtMs: null };
+  const nextExpectedMs = fit.nextAfter(last.atMs);
+  const patienceMs = graceMs(fit) + usualDurationMs(runs);
+  const endMs = Math.max(last.atMs, last.finishedAtMs ?? last.atMs);
+  return { lastRunAtMs: last.atMs, nextExpectedMs, dueByMs: Math.max(nextExpectedMs, endMs) + patienceMs };
+}
+
+/** How long runs take, long ones counted: until a backup is finished, PBS shows the one before. */
+function usualDurationMs(runs: readonly BackupRun[]): number {
+  const durations = runs.filter((run) => run.finishedAtMs !== null).map((run) => latestOf(run) - run.atMs);
+  return Math.max(quantile(durations.slice(-10), 0.9) ?? 0, ...durations.slice(-2));
+}
+
+/** Periods seen: one says half, three say three quarters. Of runs that only a list tells, others may be gone. */
+function confidenceOf(fit: Fit, { runs, thinned }: Past): number {
+  const recent = runs.slice(-10);
+  const witnessed = recent.filter((run) => run.witnessed).length / Math.max(1, recent.length);
+  const hearsay = (1 - witnessed) * (thinned ? 0.4 : 0.15);
+  return fit.score * (fit.cycles / (fit.cycles + 1)) * (1 - hearsay);
+}

@@ -1,0 +1,38 @@
+import { expect, it } from 'vitest';
+import { parseSettings } from '../../../../shared/settings/parse-settings.ts';
+import { settingsWarnings } from '../../../../shared/settings/settings-warnings.ts';
+
+const server = { name: 'pbs-1', url: 'https://pbs1', tokenId: 'monitor@pbs!tray' };
+const warningsOf = (document: object) => {
+  const parsed = parseSettings(document, { host: 'headless' });
+  return parsed.ok ? settingsWarnings(parsed.settings) : ['wrong settings'];
+};
+
+it('settings without servers watch nothing, and say so', () => {
+  expect(warningsOf({})).toEqual(['servers: no server is configured, so nothing is watched.']);
+});
+
+it('a name that fits nothing is said; a pattern may be meant for later', () => {
+  const document = {
+    servers: [server],
+    clients: {
+      a: [
+        { server: 'pbs-2', datastore: 'x' },
+        { server: 'pbs-1', datastore: 'y' },
+      ],
+    },
+    alerts: {
+      overrides: [
+        { match: { server: 'pbs-9', client: 'b' }, rules: {} },
+        { match: { server: 'lab-*' }, rules: {} },
+      ],
+      expectedOffline: [{ match: { server: 'night' }, from: '08:00', to: '20:00' }],
+    },
+  };
+  expect(warningsOf(document)).toEqual([
+    'clients.a[0].server: "pbs-2" names no configured server, so this has no effect.',
+    'alerts.overrides[0].match.server: "pbs-9" names no configured server, so this has no effect.',
+    'alerts.overrides[0].match.client: "b" names no configured client, so this has no effect.',
+    'alerts.expectedOffline[0].match.server: "night" names no configured server, so this has no effect.',
+  ]);
+});
