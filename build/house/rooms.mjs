@@ -20,6 +20,8 @@ import { posix } from 'node:path';
 const basics = ['shared/outcome.ts', 'shared/unreachable.ts', 'shared/time-units.ts'];
 const ports = 'main/engine/ports.ts';
 const domain = [...basics, 'shared/domain'];
+/** How quantities and failures are said: the rules' sentences need it, and it needs no rule. */
+const wording = ['shared/view/quantities.ts', 'shared/view/failure-wording.ts'];
 const allShared = [...domain, 'shared/rules', 'shared/settings', 'shared/view', 'shared/contract.ts'];
 const pbs = { may: [...domain, ports, 'main/engine/pbs'], node: true };
 const engineRooms = ['pbs', 'poll', 'history', 'settings', 'secrets', 'metrics', 'runtime'].map(
@@ -31,7 +33,10 @@ const headlessMay = [...allShared, ports, 'main/engine', ...engineRooms, 'main/w
 export const rooms = [
   ...basics.map((room) => ({ room, may: [] })),
   { room: 'shared/domain', may: basics },
-  { room: 'shared/rules', may: domain },
+  { room: 'shared/rules', may: [...domain, 'shared/rules/rhythm'] },
+  { room: 'shared/rules/rhythm', may: domain },
+  { room: 'shared/rules/forecast', may: domain },
+  { room: 'shared/rules/alerts', may: [...domain, 'shared/rules', 'shared/rules/rhythm', 'shared/rules/forecast', 'shared/view'] },
   { room: 'shared/settings', may: domain, packages: ['zod'] },
   { room: 'shared/view', may: [...domain, 'shared/rules', 'shared/settings'] },
   { room: 'shared/contract.ts', may: [...domain, 'shared/settings'], packages: ['zod'] },

@@ -1,6 +1,16 @@
 import type { Bench } from './bench.ts';
 import { budgetsBench } from './budgets-bench.ts';
+import { growthBench } from './growth-bench.ts';
+import { idleBench } from './idle-bench.ts';
+import { largeBench, largeRealBench } from './large-bench.ts';
 import { scrapeBench } from './scrape-bench.ts';
 
 /** All benchmarks, in the order in which they run. */
-export const BENCHES: readonly Bench[] = [budgetsBench, scrapeBench];
+export const BENCHES: readonly Bench[] = [
+  budgetsBench,
+  growthBench,
+  scrapeBench,
+  idleBench,
+  largeBench,
+  largeRealBench,
+];

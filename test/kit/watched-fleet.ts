@@ -30,6 +30,8 @@ export interface WatchOptions extends FleetOptions {
   readonly timeoutMs?: number;
   readonly snapshotDetail?: 'sweep' | 'on-demand';
   readonly hurried?: boolean;
+  /** 0 to 1; 0.5, the middle, spreads nothing. */
+  readonly random?: () => number;
   readonly datastores?: { include: string[]; exclude: string[] };
   /** Changes how a server is reached, such as its fingerprint. */
   readonly connect?: (server: FleetServer) => { fingerprint?: string | null; tokenSecret?: string; url?: string };
@@ -46,7 +48,7 @@ export async function watchFleet(options: WatchOptions = {}): Promise<WatchedFle
     sources: fleet.servers.map((server) => sourceOf(server, options, timeoutMs, clock)),
     decoder: createDecoder(new URL('../../main/engine/pbs/decode-worker.ts', import.meta.url)),
     clock,
-    random: () => 0.5,
+    random: options.random ?? (() => 0.5),
     log,
     pollingIntervalMs,
     timeoutMs,

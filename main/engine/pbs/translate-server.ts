@@ -6,6 +6,7 @@ import type {
   Subscription,
   TapeDrive,
 } from '../../../shared/domain/server.ts';
+import { Undecodable } from './undecodable.ts';
 import type { HostRow, PermissionMap, SubscriptionRow, TapeDriveRow, UpdateRow, VersionRow } from './wire.ts';
 
 /** Version 4.2.3 arrives as version "4.2" and release "3". */
@@ -30,7 +31,10 @@ export function toPrivileges(map: PermissionMap): Privileges {
   );
 }
 
+/** Throws `Undecodable` for an answer that holds none of the figures. */
 export function toHostStatus(row: HostRow): HostStatus {
+  const figures = [row.cpu, row.wait, row.uptime, row.memory.total, row.memory.used, row.root.total, row.root.used];
+  if (figures.every((figure) => figure == null)) throw new Undecodable('wrong-shape', 'data: no figures');
   const [one, five, fifteen] = row.loadavg ?? [];
   return {
     cpuRatio: row.cpu ?? null,

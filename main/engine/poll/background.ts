@@ -22,6 +22,8 @@ interface BackgroundParts {
 
 export function createBackground({ watch, sweep, signal, afterEach }: BackgroundParts): Background {
   const { agenda, book, clock } = watch;
+  /** Datastores whose last read ran out of time. */
+  const hanging = new Set<string>();
   let overviewOpen = true;
   let snapshotsOpen = true;
   const isAnswering = () => !signal.aborted && book.state().reach.kind === 'answering';
@@ -31,11 +33,29 @@ export function createBackground({ watch, sweep, signal, afterEach }: Background
     if (chore) {
       const failure = await chore.run(signal);
       agenda.done(chore, failure);
-      if (failure?.kind === 'timeout' && chore.datastore !== undefined) restDatastore(watch, sweep, chore.datastore);
+      if (chore.datastore !== undefined) noteHang(chore.datastore, failure);
       return failure;
     }
     const sweepAtMs = sweep.nextDueAtMs();
-    return sweepAtMs !== null && sweepAtMs <= clock.monotonicMs() ? sweep.runNext(signal) : 'nothing due';
+    if (sweepAtMs === null || sweepAtMs > clock.monotonicMs()) return 'nothing due';
+    const swept = await sweep.runNext(signal);
+    if (swept) noteHang(swept.datastore, swept.failure);
+    return swept?.failure ?? null;
+  }
+
+  /** One hanging datastore would hold up all others with every further read: after two in a row it is left alone. */
+  function noteHang(datastore: string, failure: Failure | null): void {
+    if (failure?.kind !== 'timeout') {
+      hanging.delete(datastore);
+      return;
+    }
+    if (!hanging.has(datastore)) {
+      hanging.add(datastore);
+      return;
+    }
+    const restMs = paceMs(watch, 'groups');
+    agenda.putOff(datastore, restMs);
+    sweep.putOff(datastore, restMs);
   }
 
   function noteCompleteness(): void {
@@ -65,13 +85,6 @@ export function createBackground({ watch, sweep, signal, afterEach }: Background
     },
     isComplete: () => agenda.allTried() && sweep.isTried(),
   };
-}
-
-/** One hanging datastore would hold up all others with every further read. */
-function restDatastore(watch: Watch, sweep: Sweep, datastore: string): void {
-  const restMs = paceMs(watch, 'groups');
-  watch.agenda.putOff(datastore, restMs);
-  sweep.putOff(datastore, restMs);
 }
 
 function isOutage(failure: Failure): boolean {

@@ -46,8 +46,13 @@ function onlyNamespaces(before: DatastoreState, listed: ReadonlySet<string>) {
 function planGroups(watch: Watch, sweep: Sweep, datastore: string, namespaces: readonly string[]): void {
   const wanted = new Set(namespaces.map((namespace) => groupsKey(datastore, namespace)));
   watch.agenda.removeWhere((key) => key.startsWith(`groups ${datastore} `) && !wanted.has(key));
+  sweep.keepNamespaces(datastore, new Set(namespaces));
   for (const namespace of namespaces) watch.agenda.add(groupsChore(watch, sweep, datastore, namespace));
-  watch.agenda.add(recheckChore(watch, sweep, datastore), paceMs(watch, 'snapshots'));
+  const recheck = recheckChore(watch, sweep, datastore);
+  if (watch.agenda.has(recheck.key)) return;
+  watch.agenda.add(recheck, paceMs(watch, 'snapshots'));
+  // What is known already is from before the datastore was away: it may have been anywhere.
+  sweep.recheck(datastore, null, null);
 }
 
 /**

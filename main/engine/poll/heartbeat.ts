@@ -5,7 +5,6 @@ import { type FinishedTask, isFinished, type Task } from '../../../shared/domain
 import { failed, success } from '../../../shared/outcome.ts';
 import { SECOND } from '../../../shared/time-units.ts';
 import { askHost, askTasks, askUsages, askVersion } from '../pbs/endpoints.ts';
-import type { Clock } from '../ports.ts';
 import type { Activity } from './activity.ts';
 import { askEachAlone, type Sizes, spreadUsage } from './datastore-chores.ts';
 import { failureOf, lackOf, serverNowMs, type Watch } from './watch.ts';
@@ -36,9 +35,7 @@ const SECOND_TRY_MS = 1.5 * SECOND;
 export async function beatWithSecondTry(parts: BeatParts): Promise<Beat> {
   const first = await beatWithDeadline(parts);
   if (first.failure?.kind !== 'network' || parts.watch.book.state().reach.kind !== 'answering') return first;
-  parts.activity.leave();
-  await pause(parts.watch.clock, SECOND_TRY_MS, parts.stopping);
-  parts.activity.enter();
+  await pause(parts, SECOND_TRY_MS);
   if (parts.stopping.aborted) return first;
   const second = await beatWithDeadline(parts);
   return { failure: second.failure, ended: [...first.ended, ...second.ended] };
@@ -54,13 +51,17 @@ async function beatWithDeadline({ watch, sizes, first, stopping, deadlineMs }: B
   }
 }
 
-function pause(clock: Clock, ms: number, stopping: AbortSignal): Promise<void> {
+function pause({ watch, stopping, activity }: BeatParts, ms: number): Promise<void> {
   const { promise, resolve } = Promise.withResolvers<void>();
-  const cancel = clock.after(ms, resolve);
-  stopping.addEventListener('abort', () => {
+  activity.leave();
+  const goOn = () => {
+    stopping.removeEventListener('abort', goOn);
     cancel();
+    activity.enter();
     resolve();
-  });
+  };
+  const cancel = watch.clock.after(ms, goOn);
+  stopping.addEventListener('abort', goOn);
   return promise;
 }
 

@@ -113,6 +113,7 @@ export function createPoller(parts: PollerParts): Poller {
     },
     refresh() {
       watch.agenda.restart();
+      sweep.restart();
       heartbeatLoop.nudge();
     },
     isCollected() {

@@ -27,7 +27,9 @@ export interface SweepQueue {
   /** Plans a read that failed for later. */
   retry(target: SweepTarget): void;
   putOff(datastore: string, byMs: number): void;
-  keepOnly(datastores: ReadonlySet<string>): void;
+  keepWhere(wanted: (target: SweepTarget) => boolean): void;
+  /** Makes all due now and forgets failures. */
+  restart(): void;
   /** When the next read may be done if the others rest until `restUntilMs`; null without any. */
   nextDueAtMs(restUntilMs: number): number | null;
   isEmpty(): boolean;
@@ -75,8 +77,14 @@ export function createSweepQueue({ clock, random, pollingIntervalMs }: QueuePart
         entry.urgent = false;
       }
     },
-    keepOnly(datastores) {
-      for (const [key, { target }] of entries) if (!datastores.has(target.datastore)) entries.delete(key);
+    keepWhere(wanted) {
+      for (const [key, { target }] of entries) if (!wanted(target)) entries.delete(key);
+    },
+    restart() {
+      for (const entry of entries.values()) {
+        entry.notBeforeMs = 0;
+        entry.failures = 0;
+      }
     },
     nextDueAtMs(restUntilMs) {
       let due: number | null = null;

@@ -14,7 +14,7 @@ import { SECOND } from '../../../shared/time-units.ts';
 import { askSnapshots } from '../pbs/endpoints.ts';
 import { detailsOf, withoutLostGroups } from './snapshot-details.ts';
 import { createSweepQueue, type SweepQueue, type SweepTarget } from './sweep-queue.ts';
-import { failureOf, paceMs, type Watch } from './watch.ts';
+import { failureOf, type Watch } from './watch.ts';
 
 /** A namespace is read whole up to this many snapshots, else group by group (design.md). */
 const WHOLE_NAMESPACE_SNAPSHOTS = 2000;
@@ -34,12 +34,16 @@ export interface Sweep {
   recheckFailed(datastore: string, namespace: string | null): void;
   /** Forgets what is planned for datastores that cannot be read now. */
   keepOnly(readable: ReadonlySet<string>): void;
+  /** Forgets what is planned for namespaces that the datastore does not have any more. */
+  keepNamespaces(datastore: string, listed: ReadonlySet<string>): void;
+  /** Makes due what waits after a failure. */
+  restart(): void;
   /** Puts off what is planned for a datastore that does not answer in time. */
   putOff(datastore: string, byMs: number): void;
   /** When the next read may begin (monotonic); null when nothing is planned. */
   nextDueAtMs(): number | null;
-  /** Does the next read, and says what kept it from doing so. */
-  runNext(signal: AbortSignal): Promise<Failure | null>;
+  /** Does the next read, and says of which datastore and what kept it from doing so. */
+  runNext(signal: AbortSignal): Promise<{ readonly datastore: string; readonly failure: Failure | null } | null>;
   isEmpty(): boolean;
   /** Whether every planned read was tried: what is left failed and waits for its time. */
   isTried(): boolean;
@@ -96,7 +100,10 @@ export function createSweep(parts: SweepParts): Sweep {
       recheck({ datastore, namespace, group }, (key) => group === null || key === group),
     recheckFailed: (datastore, namespace) =>
       recheck({ datastore, namespace, group: null }, (_key, { columns }) => countFlagged(columns, 'failed') > 0),
-    keepOnly: queue.keepOnly,
+    keepOnly: (readable) => queue.keepWhere((target) => readable.has(target.datastore)),
+    keepNamespaces: (datastore, listed) =>
+      queue.keepWhere((target) => target.datastore !== datastore || listed.has(target.namespace)),
+    restart: queue.restart,
     putOff: queue.putOff,
     nextDueAtMs: () => queue.nextDueAtMs(restUntilMs),
     async runNext(signal) {
@@ -107,7 +114,7 @@ export function createSweep(parts: SweepParts): Sweep {
       if (failure === null) queue.done(target);
       else settleFailure(watch, queue, target, failure);
       rest(watch.clock.monotonicMs() - startedAtMs);
-      return failure;
+      return { datastore: target.datastore, failure };
     },
     isEmpty: queue.isEmpty,
     isTried: queue.isTried,
@@ -153,20 +160,12 @@ async function readTarget(parts: SweepParts, target: SweepTarget, signal: AbortS
 
 function settleFailure(watch: Watch, queue: SweepQueue, target: SweepTarget, failure: Failure): void {
   const { datastore, namespace, group } = target;
-  // Comes back with the next list of groups, once the right or the datastore is there again.
-  if (failure.kind === 'permission' || failure.kind === 'datastore') {
-    queue.done(target);
-    return;
-  }
-  if (group === null && failure.kind === 'remote') {
+  const ofContent = failure.kind === 'remote' || (failure.kind === 'datastore' && failure.trouble === 'storage');
+  if (group === null && ofContent) {
     // One unreadable group fails the whole list (pbs-api.md 5.13): then each by itself.
     queue.done(target);
     for (const single of knownGroups(watch, datastore, namespace)) queue.plan({ datastore, namespace, group: single });
     return;
   }
   queue.retry(target);
-  if (failure.kind !== 'timeout') return;
-  const restMs = paceMs(watch, 'groups');
-  queue.putOff(datastore, restMs);
-  watch.agenda.putOff(datastore, restMs);
 }

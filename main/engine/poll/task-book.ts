@@ -14,7 +14,7 @@ const LONG_RUNNING_MS = HOUR;
 
 const WINDOW_MS = DAY;
 
-/** Each task that a look returns is told from news by this: kept for as long as any look reaches back. */
+/** Each task that a look returns is told from news by this: kept for as long as one of them reaches back. */
 const KEEP_MS = FIRST_LOOK_MS + OVERLAP_MS;
 
 /** A worker that has not run for this long is forgotten. */

@@ -121,8 +121,8 @@ export interface NamespaceKnowledge {
   usual(group: string): string;
   /** When the group was first seen or has its oldest known snapshot, pruned ones included. */
   firstSeenMs(group: string): number | null;
-  /** When a snapshot of it was last verified ok, pruned ones included. */
-  lastVerifiedMs(group: string): number | null;
+  /** Time of the newest snapshot of it that was ever seen verified ok, pruned ones included. */
+  newestVerifiedMs(group: string): number | null;
   sizes(group: string): SizeBaseline | null;
   /** When a snapshot marked as failed was last seen here; null: never. Our clock. */
   readonly failedSeenAtMs: number | null;

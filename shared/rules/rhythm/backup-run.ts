@@ -35,7 +35,10 @@ export function backupRuns(evidence: RhythmEvidence, snapshotsAtMs: readonly num
     })),
     ...snapshotsAtMs.map((atMs) => ({ atMs, finishedAtMs: null, witnessed: false, ambiguous: false })),
   ];
-  const believable = reports.filter(({ atMs }) => Number.isFinite(atMs) && atMs > 0 && atMs <= nowMs + AHEAD_MS);
+  const isPast = (atMs: number) => atMs > 0 && atMs <= nowMs + AHEAD_MS;
+  const believable = reports
+    .filter(({ atMs }) => isPast(atMs))
+    .map((report) => (isPast(report.finishedAtMs ?? 0) ? report : { ...report, finishedAtMs: null }));
   return merged(believable);
 }
 

@@ -8,6 +8,8 @@ import { type WeekdayPattern, weekdayPattern } from './weekday-pattern.ts';
 /** Older runs do not tell how it is now. */
 const NEWEST_RUNS = 120;
 
+const NEWEST_DEVIATIONS = 20;
+
 interface Habit {
   readonly slot: TimeSlot;
   readonly pattern: WeekdayPattern;
@@ -27,7 +29,7 @@ export function calendarFit(timesMs: readonly number[], local: LocalTime): Fit |
     intervalMs: kind === 'every-n-hours' ? DAY / usual.length : intervalMs,
     weekdays: kind === 'every-n-hours' ? [] : weekdays,
     usual,
-    score: scoreOf(habits, Math.min(timesMs.length, NEWEST_RUNS)),
+    ...scoreOf(habits, Math.min(timesMs.length, NEWEST_RUNS)),
     cycles: Math.min(...habits.map(({ pattern }) => pattern.hits)),
     deviationsMs: deviationsMs(habits),
     nextAfter: (atMs) => nextAfter(habits, local, atMs),
@@ -38,13 +40,14 @@ export function calendarFit(timesMs: readonly number[], local: LocalTime): Fit |
 const REPEATED_DAYS = 3;
 const PRICE_PER_TIME = 0.05;
 
-function scoreOf(habits: readonly Habit[], runs: number): number {
+function scoreOf(habits: readonly Habit[], runs: number): Pick<Fit, 'score' | 'handicap'> {
   const worst = Math.min(...habits.map(({ pattern }) => pattern.score));
   const explained = habits.reduce((sum, { slot }) => sum + slot.runs.length, 0) / Math.max(1, runs);
   // Some extras on the side are life; where they are the most, they are the rhythm.
-  if (habits.length === 1) return explained > 0.5 ? worst : 0;
-  if (habits.some(({ pattern }) => pattern.hits < REPEATED_DAYS)) return 0;
-  return worst * explained - PRICE_PER_TIME * (habits.length - 1);
+  if (habits.length === 1) return { score: explained > 0.5 ? worst : 0, handicap: 0 };
+  if (habits.some(({ pattern }) => pattern.hits < REPEATED_DAYS)) return { score: 0, handicap: 0 };
+  const unexplained = (1 - explained) / 2;
+  return { score: worst - unexplained, handicap: unexplained + PRICE_PER_TIME * (habits.length - 1) };
 }
 
 function usualTime({ minute, spreadMinutes }: TimeSlot): UsualTime {
@@ -72,7 +75,9 @@ function usualDistanceMs(weekdays: readonly number[]): number {
 /** Newest last, over all times of day. */
 function deviationsMs(habits: readonly Habit[]): number[] {
   return habits
-    .flatMap(({ slot }) => slot.runs.slice(-10).map((run) => ({ run, lateMs: (run.minute - slot.minute) * MINUTE })))
+    .flatMap(({ slot }) =>
+      slot.runs.slice(-NEWEST_DEVIATIONS).map((run) => ({ run, lateMs: (run.minute - slot.minute) * MINUTE })),
+    )
     .sort((a, b) => a.run.day - b.run.day || a.run.minute - b.run.minute)
     .map(({ lateMs }) => lateMs);
 }

@@ -10,6 +10,8 @@ export interface Fit {
   readonly usual: readonly UsualTime[];
   /** 0 to 1: how well it explains the past, as the harmonic mean of "what came was expected" and "what was expected came". */
   readonly score: number;
+  /** What it loses against a simpler reading that explains as much. */
+  readonly handicap: number;
   /** How many periods of it were seen. */
   readonly cycles: number;
   /** By how much the latest runs came after they were expected, newest last; negative for early ones. */

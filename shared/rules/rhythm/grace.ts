@@ -12,14 +12,20 @@ const RECENT = 3;
  */
 export function graceMs({ kind, intervalMs, deviationsMs }: Fit): number {
   const leastMs = leastGraceMs(kind, intervalMs);
-  const usualMs = Math.max(0, quantile(deviationsMs, 0.9) ?? 0);
   const recentMs = Math.max(0, ...deviationsMs.slice(-RECENT));
-  // Without a pattern the rare long gap is as normal as the others.
   const learnedMs =
-    kind === 'irregular'
-      ? Math.max(3 * usualMs, 1.5 * Math.max(0, ...deviationsMs))
-      : Math.max(1.5 * usualMs, recentMs + leastMs / 2);
+    kind === 'irregular' ? longGapMs(deviationsMs) : Math.max(1.5 * usualMs(deviationsMs), recentMs + leastMs / 2);
   return Math.max(leastMs, Math.min(learnedMs, longestGraceMs(kind, intervalMs)));
+}
+
+/** Early ones count like late ones: the middle of a few wide ones lies anywhere between them. */
+function usualMs(deviationsMs: readonly number[]): number {
+  return quantile(deviationsMs.map(Math.abs), 0.9) ?? 0;
+}
+
+/** Without a pattern the rare long gap is as normal as the others. */
+function longGapMs(deviationsMs: readonly number[]): number {
+  return Math.max(0, 3 * (quantile(deviationsMs, 0.9) ?? 0), 1.5 * Math.max(0, ...deviationsMs));
 }
 
 /**

@@ -49,6 +49,7 @@ export function intervalFit(timesMs: readonly number[], local: LocalTime): Fit |
     weekdays: [],
     usual: usualTimes(recent, intervalMs, local),
     score,
+    handicap: 0,
     cycles: hits.length,
     deviationsMs: hits.slice(-20),
     nextAfter: (atMs) => nextActive(atMs, intervalMs, profile),

@@ -30,6 +30,7 @@ export function irregularFit(timesMs: readonly number[]): Fit | null {
     usual: [],
     // Even gaps are nearly as good as a schedule.
     score: Math.max(0.3, 0.8 - spreadMs / (2 * middleMs)),
+    handicap: 0,
     cycles: recent.length,
     deviationsMs: recent.map((gapMs) => gapMs - middleMs),
     nextAfter: (atMs) => atMs + middleMs,

@@ -26,6 +26,7 @@ export function monthlyFit(timesMs: readonly number[], local: LocalTime): Fit | 
     weekdays: [],
     usual: [{ minuteOfDay: minute, spreadMinutes }],
     score: best.score,
+    handicap: 0,
     cycles: best.hits,
     deviationsMs: slot.runs.slice(-10).map((run) => (run.minute - minute) * MINUTE),
     nextAfter: (atMs) => {

@@ -21,6 +21,9 @@ const LEAST_RUNS_OF_CHANGE = 3;
 /** What explains less of the past is no pattern. */
 const LEAST_SCORE = 0.75;
 
+/** A later reading must explain so much more than an earlier one. */
+const CLEARLY = 0.02;
+
 export interface RhythmQuestion {
   readonly evidence: RhythmEvidence;
   readonly wishes: RhythmWishes;
@@ -102,8 +105,12 @@ function patternOf(runs: readonly BackupRun[], local: LocalTime): Fit | null {
   // The first of equals. Two or three times a day are rather times of day, if those explain it as well.
   const isFew = (byInterval?.intervalMs ?? 0) > FEW_A_DAY_MS;
   const fits = [...(isFew ? [byCalendar, byInterval] : [byInterval, byCalendar]), monthlyFit(timesMs, local)];
-  const good = fits.filter((fit) => fit !== null && fit.score >= LEAST_SCORE);
-  return good.reduce((best, fit) => (best === null || (fit?.score ?? 0) > best.score + 0.02 ? fit : best), null);
+  const good = fits.filter((fit) => fit !== null).filter((fit) => fit.score >= LEAST_SCORE);
+  const worth = (fit: Fit) => fit.score - fit.handicap;
+  return good.reduce<Fit | null>(
+    (best, fit) => (best === null || worth(fit) > worth(best) + CLEARLY ? fit : best),
+    null,
+  );
 }
 
 /** The end of a run, as far as known. */

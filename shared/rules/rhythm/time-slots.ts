@@ -19,6 +19,9 @@ const MOST_SLOTS = 4;
 /** A time of day that fewer of the days have is no habit. */
 const SLOT_SHARE = 0.35;
 
+/** Extras at so many different times of day are told apart from habits. */
+const MOST_EXTRAS = 12;
+
 /** The newest runs of a slot that tell its time: the middle of five follows a moved schedule from the third run on. */
 const TELL_TIME = 5;
 const TELL_SPREAD = 10;
@@ -32,9 +35,7 @@ export function timeSlots(timesMs: readonly number[], local: LocalTime): TimeSlo
   const perDay = Map.groupBy(moments, ({ day }) => day);
   const runsPerDay = usualCount([...perDay.values()].map((runs) => runs.length));
   if (runsPerDay > MOST_SLOTS) return null;
-  return splitByTime(moments, runsPerDay)
-    .filter((runs) => distinctDays(runs) >= SLOT_SHARE * perDay.size)
-    .map((runs) => slotOf(runs, cutMinute));
+  return habitualGroups(moments, runsPerDay, SLOT_SHARE * perDay.size).map((runs) => slotOf(runs, cutMinute));
 }
 
 /** The lower middle, without the first and the last day, of which only parts may be known. */
@@ -56,6 +57,17 @@ function quietestMinute(minutes: readonly number[]): number {
     quietest = (minute + next) / 2;
   }
   return quietest % MINUTES_PER_DAY;
+}
+
+/** So many groups of times of day as there are runs a day; extras may stand apart between them. */
+function habitualGroups(moments: readonly LocalMoment[], count: number, leastDays: number): LocalMoment[][] {
+  const split = (parts: number) => splitByTime(moments, parts).filter((runs) => distinctDays(runs) >= leastDays);
+  if (count === 1) return split(1);
+  for (let parts = count; parts <= count + MOST_EXTRAS; parts++) {
+    const groups = split(parts);
+    if (groups.length >= count) return groups;
+  }
+  return split(count);
 }
 
 function splitByTime(moments: readonly LocalMoment[], parts: number): LocalMoment[][] {

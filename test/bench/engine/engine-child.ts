@@ -129,6 +129,8 @@ function figures(collectGarbage: boolean): EngineFigures {
     peakRssBytes: peakRssBytes(),
     rssBytes: memory.rss,
     heapUsedBytes: memory.heapUsed,
+    heapTotalBytes: memory.heapTotal,
+    externalBytes: memory.external,
     arrayBufferBytes: memory.arrayBuffers,
     blocks: running?.blocks?.read() ?? null,
   };

@@ -43,6 +43,8 @@ export interface EngineFigures {
   readonly peakRssBytes: number;
   readonly rssBytes: number;
   readonly heapUsedBytes: number;
+  readonly heapTotalBytes: number;
+  readonly externalBytes: number;
   readonly arrayBufferBytes: number;
   readonly blocks: BlockFigures | null;
 }

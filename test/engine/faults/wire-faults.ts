@@ -65,7 +65,6 @@ export const PROMPT_FAULTS: readonly WireFault[] = [
   json('huge-numbers', 'fails-or-sane'),
   json('text-for-numbers', 'fails-or-sane'),
   json('missing-fields', 'fails-or-sane'),
-  { name: 'gzip', fault: { kind: 'gzip' }, expected: { kind: 'read' } },
   { name: 'clock skew', fault: { kind: 'clock-skew', skewMs: 90_000 }, expected: { kind: 'read' } },
 ];
 

@@ -87,7 +87,6 @@ describe('a group that goes on as usual', () => {
 
   it('is never called late: whenever a laptop is on', () => {
     const runs = lived(schedules.weekdays(480), 330, 'UTC', 4, { jitterMinutes: 600 });
-    console.log('laptop', alarms(runs, 'UTC', 20));
     expect(alarms(runs, 'UTC', 20)).toBeLessThanOrEqual(1);
   });
 

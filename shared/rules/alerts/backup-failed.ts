@@ -1,0 +1,111 @@
+import type { Finding } from '../../domain/alert.ts';
+import { groupKey } from '../../domain/backup.ts';
+import type { DatastoreState } from '../../domain/datastore.ts';
+import { lastGood } from '../../domain/section.ts';
+import type { FinishedTask } from '../../domain/task.ts';
+import { durationText, listText, oneLine } from '../../view/quantities.ts';
+import { groupLastFinished } from '../newest-finished.ts';
+import { scopeOfTask } from '../scope-of-task.ts';
+import { storeCause } from './causes.ts';
+import { trips, unknown } from './finding.ts';
+import { holdersOf } from './looks.ts';
+import { groupSubject, placeText, serverSubject } from './place.ts';
+import type { EffectiveRule, JudgeContext, ServerRule } from './rule.ts';
+
+export const backupFailed: ServerRule = {
+  kind: 'server',
+  name: 'backup-failed',
+  meaning: 'The newest backup task of a group failed, and no newer snapshot made up for it.',
+  source: 'design.md, Alert rules; pbs-api.md 6.3 and 6.4',
+  defaults: { threshold: null, forMs: 0, severity: 'warning' },
+  *judge(context) {
+    const log = context.current(context.server.tasks, 'heartbeat');
+    if (log === null) {
+      yield unknown(backupFailed, serverSubject(context.server.name));
+      return;
+    }
+    for (const task of log.newestPerWorker.values()) {
+      if (task.workerType !== 'backup' || task.outcome.kind === 'ok' || task.outcome.kind === 'warnings') continue;
+      yield* judgeTask(context, task);
+    }
+  },
+};
+
+function* judgeTask(context: JudgeContext, task: FinishedTask): Generator<Finding> {
+  const { server } = context;
+  const { datastore: name, group } = scopeOfTask(task);
+  const datastore = name === null ? undefined : server.datastores.get(name);
+  // A datastore that is left out in the settings is not there.
+  if (datastore === undefined || group === null || group === 'host/benchmark') return;
+  const holders = holdersOf(datastore, group);
+  const only = holders?.length === 1 ? (holders[0] ?? null) : null;
+  const subject = groupSubject(server.name, datastore.name, only, idOf(group));
+  if (holders === null || task.outcome.kind === 'unknown') {
+    yield unknown(backupFailed, subject);
+    return;
+  }
+  const watched = holders.filter((namespace) => !isPutAside(context, datastore.name, namespace, group));
+  if (holders.length > 0 && watched.length === 0) return;
+  if (holders.some((namespace) => hasNewer(datastore, namespace, group, task.startedAtMs))) return;
+  const settings = settingsOf(context, datastore.name, group, watched);
+  if (settings === null) return;
+  yield trips(backupFailed, settings, {
+    subject,
+    summary: summaryOf(context, datastore.name, group, holders, task),
+    next: 'Read the log of the task on the server and of the backup job on the client, then run the backup again.',
+    cause: storeCause('uploads', server.name, datastore.name),
+    factVersion: task.upid,
+    factSinceMs: context.nowMs - (context.serverNowMs - task.endedAtMs),
+  });
+}
+
+/** `vm/101`: a type holds no slash, an id may hold anything else. */
+function idOf(group: string) {
+  const slash = group.indexOf('/');
+  return { backupType: group.slice(0, slash), backupId: group.slice(slash + 1) };
+}
+
+function isPutAside(context: JudgeContext, datastore: string, namespace: string, group: string): boolean {
+  const known = context.knowledge.namespace(context.server.name, datastore, namespace);
+  return known?.lateness(group).kind === 'not-watched';
+}
+
+/** Whether the group got a finished snapshot since, such as by a sync, or by a run that is no longer listed. */
+function hasNewer(datastore: DatastoreState, namespace: string, key: string, sinceMs: number): boolean {
+  const section = datastore.groups.get(namespace);
+  const group = section && lastGood(section)?.value.find((held) => groupKey(held) === key);
+  if (!group) return false;
+  const last = groupLastFinished(group, datastore.details.get(namespace)?.get(key) ?? null);
+  return last.kind === 'at' && last.atMs > sinceMs;
+}
+
+/** Tasks carry no namespace, overrides do: the first namespace where the rule is on decides. */
+function settingsOf(
+  context: JudgeContext,
+  datastore: string,
+  group: string,
+  namespaces: readonly string[],
+): EffectiveRule | null {
+  const candidates: readonly (string | null)[] = namespaces.length > 0 ? namespaces : [null];
+  for (const namespace of candidates) {
+    const subject = groupSubject(context.server.name, datastore, namespace, idOf(group));
+    const settings = context.settings(backupFailed, subject);
+    if (settings !== null) return settings;
+  }
+  return null;
+}
+
+function summaryOf(
+  context: JudgeContext,
+  datastore: string,
+  group: string,
+  holders: readonly string[],
+  { outcome, endedAtMs }: FinishedTask,
+): string {
+  const [only] = holders;
+  const place = placeText(context.server.name, datastore, holders.length === 1 ? only : '');
+  const names = holders.map((namespace) => (namespace === '' ? 'the root' : namespace));
+  const which = holders.length > 1 ? ` (one of the namespaces ${listText(names)})` : '';
+  const why = outcome.kind === 'error' ? `: ${oneLine(outcome.message)}` : '';
+  return `The last backup of ${group} into ${place}${which} failed ${durationText(context.serverNowMs - endedAtMs)} ago${why}`;
+}

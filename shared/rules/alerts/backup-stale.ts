@@ -1,0 +1,129 @@
+import type { Finding } from '../../domain/alert.ts';
+import type { BackupGroup } from '../../domain/backup.ts';
+import { HOUR, MINUTE } from '../../time-units.ts';
+import { durationText } from '../../view/quantities.ts';
+import { backupsCause } from './causes.ts';
+import { trips, unknown } from './finding.ts';
+import { factsIn, holdersOf, looks, type Seen } from './looks.ts';
+import { groupSubject, placeText } from './place.ts';
+import type { EffectiveRule, JudgeContext, ServerRule } from './rule.ts';
+import { runningBackupOf } from './running-backup.ts';
+
+/** A backup client's clock may be ahead by this and still be believed. */
+const AHEAD_MS = 5 * MINUTE;
+
+/** A rhythm of less confidence is only believed once the group is also older than the fixed limit. */
+const TRUSTED_CONFIDENCE = 0.5;
+
+export const backupStale: ServerRule = {
+  kind: 'server',
+  name: 'backup-stale',
+  meaning: 'The last finished backup of a group is older than its own rhythm allows.',
+  source: 'design.md, Alert rules; pbs-api.md 5.14 and 12.2',
+  defaults: { threshold: 48, forMs: 30 * MINUTE, severity: 'critical' },
+  *judge(context) {
+    for (const look of looks(context, { seesUnmounted: true })) {
+      if (look.kind === 'blind') yield unknown(backupStale, look.subject);
+      else yield* judgeGroups(context, look);
+    }
+  },
+};
+
+function* judgeGroups(context: JudgeContext, look: Seen): Generator<Finding> {
+  // Not there on purpose: what it lacks then is judged when it should be back.
+  const isOff = look.datastore.mount === 'not-mounted' && context.isExpectedOff(look.datastore.name);
+  for (const group of look.groups) {
+    const verdict = judgeGroup(context, look, group);
+    if (verdict === null) continue;
+    if (isOff || verdict.kind === 'unknown') {
+      yield unknown(backupStale, subjectOf(context, look, group));
+      continue;
+    }
+    yield* tell(context, look, group, verdict);
+  }
+}
+
+type Verdict =
+  | { readonly kind: 'unknown' }
+  | {
+      readonly kind: 'late';
+      readonly settings: EffectiveRule;
+      /** Null: it never finished one. */
+      readonly lastAtMs: number | null;
+      readonly dueByMs: number;
+      readonly byRhythm: boolean;
+    };
+
+const UNKNOWN: Verdict = { kind: 'unknown' };
+
+/** Null: not late, or nobody's business. */
+function judgeGroup(context: JudgeContext, look: Seen, group: BackupGroup): Verdict | null {
+  const { serverNowMs } = context;
+  const { key, lastFinished } = factsIn(look, group);
+  const lateness = look.known?.lateness(key) ?? { kind: 'no-rhythm' };
+  if (lateness.kind === 'not-watched') return null;
+  if (lastFinished.kind === 'unknown') return UNKNOWN;
+  const lastAtMs = lastFinished.kind === 'at' ? lastFinished.atMs : null;
+  const isAhead = lastAtMs !== null && lastAtMs > serverNowMs + AHEAD_MS;
+  if (lateness.kind === 'no-rhythm') return judgeByAge(context, look, group, isAhead ? UNKNOWN : lastAtMs);
+  const isNews = lastAtMs !== null && !isAhead && lastAtMs > (lateness.lastRunAtMs ?? 0) + AHEAD_MS;
+  // Most groups end here: no settings are looked up, nothing is made.
+  if (serverNowMs <= lateness.dueByMs || isNews) return null;
+  const settings = context.settings(backupStale, subjectOf(context, look, group));
+  if (settings === null) return null;
+  const isDoubted = lateness.confidence < TRUSTED_CONFIDENCE && lastAtMs !== null && !isAhead;
+  if (isDoubted && serverNowMs - lastAtMs <= settings.threshold * HOUR) return null;
+  return { kind: 'late', settings, lastAtMs, dueByMs: lateness.dueByMs, byRhythm: true };
+}
+
+/** Without a rhythm a fixed age counts; for a group that never finished a backup, from when it first began one. */
+function judgeByAge(
+  context: JudgeContext,
+  look: Seen,
+  group: BackupGroup,
+  last: number | null | { readonly kind: 'unknown' },
+): Verdict | null {
+  // A snapshot from the future has a wrong time: its age says nothing.
+  if (last !== null && typeof last === 'object') return UNKNOWN;
+  const fromMs = last ?? (group.namedBackupAtMs > 0 ? group.namedBackupAtMs : null);
+  if (fromMs === null) return null;
+  const settings = context.settings(backupStale, subjectOf(context, look, group));
+  if (settings === null) return null;
+  const dueByMs = fromMs + settings.threshold * HOUR;
+  return context.serverNowMs > dueByMs ? { kind: 'late', settings, lastAtMs: last, dueByMs, byRhythm: false } : null;
+}
+
+type Late = Extract<Verdict, { readonly kind: 'late' }>;
+
+function* tell(context: JudgeContext, look: Seen, group: BackupGroup, late: Late): Generator<Finding> {
+  const { server, serverNowMs } = context;
+  const { key } = factsIn(look, group);
+  const subject = subjectOf(context, look, group);
+  const running = runningBackupOf(context, look.datastore, key);
+  // It is being made good: neither an alarm yet nor the end of one. Which namespace it writes to must be certain.
+  if (running === 'recent' && holdersOf(look.datastore, key)?.length === 1) {
+    yield unknown(backupStale, subject);
+    return;
+  }
+  const last = late.lastAtMs === null ? 'never finished' : `is ${durationText(serverNowMs - late.lastAtMs)} old`;
+  const usual = late.byRhythm ? (look.known?.usual(key) ?? 'by its rhythm') : 'no rhythm is known';
+  const overMs = serverNowMs - late.dueByMs;
+  yield trips(backupStale, late.settings, {
+    subject,
+    summary: `${key} in ${placeText(server.name, look.datastore.name, look.namespace)}: the last backup ${last}, due ${durationText(overMs)} ago (${usual}).`,
+    next: nextStep(look, running !== null),
+    cause: backupsCause(server.name, look.datastore.name, look.namespace),
+    factVersion: `${late.lastAtMs}`,
+    factSinceMs: context.nowMs - overMs,
+  });
+}
+
+function nextStep({ datastore }: Seen, isRunning: boolean): string {
+  if (datastore.mount === 'not-mounted') return 'Its datastore is not mounted: attach the disk and run the backup.';
+  if (isRunning) return 'A backup of it has been running for over a day: look whether it still makes progress.';
+  return 'Look at the backup job on its client; if the machine is gone for good, archive the group here.';
+}
+
+function subjectOf({ server }: JudgeContext, look: Seen, group: BackupGroup) {
+  return groupSubject(server.name, look.datastore.name, look.namespace, group);
+}

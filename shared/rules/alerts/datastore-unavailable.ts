@@ -1,0 +1,96 @@
+import type { Finding } from '../../domain/alert.ts';
+import type { DatastoreState, Maintenance } from '../../domain/datastore.ts';
+import type { Section } from '../../domain/section.ts';
+import { DAY, MINUTE } from '../../time-units.ts';
+import { durationText, oneLine } from '../../view/quantities.ts';
+import { storeCause } from './causes.ts';
+import { trips, unknown } from './finding.ts';
+import { placeText, storeSubject } from './place.ts';
+import type { EffectiveRule, JudgeContext, ServerRule } from './rule.ts';
+
+/** Nobody forgets a maintenance that is shorter. */
+const LONG_MAINTENANCE_MS = DAY;
+
+export const datastoreUnavailable: ServerRule = {
+  kind: 'server',
+  name: 'datastore-unavailable',
+  meaning: 'PBS cannot read a datastore, or it has been in maintenance for more than a day.',
+  source: 'design.md, Alert rules; pbs-api.md 13 and appendix A; an unmounted removable datastore is only a state',
+  defaults: { threshold: null, forMs: 15 * MINUTE, severity: 'warning' },
+  *judge(context) {
+    for (const datastore of context.server.datastores.values()) yield* judgeStore(context, datastore);
+  },
+};
+
+function* judgeStore(context: JudgeContext, datastore: DatastoreState): Generator<Finding> {
+  const { server } = context;
+  const subject = storeSubject(server.name, datastore.name);
+  const settings = context.settings(datastoreUnavailable, subject);
+  if (settings === null || datastore.mount === 'not-mounted') return;
+  const isListed = context.current(server.datastoreList, 'datastores') !== null;
+  if (!isListed || context.isExpectedOff(datastore.name)) {
+    yield unknown(datastoreUnavailable, subject);
+    return;
+  }
+  if (datastore.maintenance !== null) {
+    yield* judgeMaintenance(context, datastore, datastore.maintenance, settings);
+    return;
+  }
+  const trouble = troubleOf(context, datastore);
+  if (trouble === 'unknown') yield unknown(datastoreUnavailable, subject);
+  if (trouble === null || trouble === 'unknown') return;
+  yield trips(datastoreUnavailable, settings, {
+    subject,
+    summary: `${placeText(server.name, datastore.name)} cannot be read: ${oneLine(trouble)}.`,
+    next: 'Check on the server that its path exists, is mounted and healthy (zpool status, dmesg).',
+    cause: storeCause('storage', server.name, datastore.name),
+    factVersion: trouble.slice(0, 60),
+  });
+}
+
+function* judgeMaintenance(
+  context: JudgeContext,
+  datastore: DatastoreState,
+  { mode, message }: Maintenance,
+  settings: EffectiveRule,
+): Generator<Finding> {
+  const { server, nowMs, knowledge } = context;
+  const sinceMs = knowledge.store(server.name, datastore.name)?.sameSinceMs ?? datastore.sameSinceMs;
+  if (nowMs - sinceMs <= LONG_MAINTENANCE_MS) return;
+  const severity = settings.origin.severity === 'default' ? 'info' : settings.severity;
+  const why = message === null ? '' : `: ${oneLine(message)}`;
+  yield trips(
+    datastoreUnavailable,
+    { ...settings, forMs: 0, severity },
+    {
+      subject: { ...storeSubject(server.name, datastore.name), job: 'maintenance' },
+      summary: `${placeText(server.name, datastore.name)} has been in maintenance (${mode}) for ${durationText(nowMs - sinceMs)}${why}.`,
+      next: 'If the work is done, end the maintenance mode under Options of the datastore.',
+      cause: storeCause('storage', server.name, datastore.name),
+      factVersion: mode,
+      factSinceMs: sinceMs,
+    },
+  );
+}
+
+/** PBS's words for why the datastore cannot be read; null where it can. */
+function troubleOf(context: JudgeContext, { usage, namespaces, history }: DatastoreState): string | 'unknown' | null {
+  const said = failureIn(usage, true) ?? failureIn(namespaces, false);
+  if (said !== null) return said;
+  if (context.current(usage, 'heartbeat') !== null) return null;
+  return context.current(history, 'usage-history')?.error ?? 'unknown';
+}
+
+/**
+ * Only failures that concern the datastore: those of the server and of the token have rules of their own. That something
+ * takes too long only counts where it is asked again soon.
+ */
+function failureIn(section: Section<unknown>, isRetriedSoon: boolean): string | null {
+  if (section.kind !== 'failed') return null;
+  const { failure } = section;
+  if (failure.kind === 'datastore') return failure.trouble === 'storage' ? failure.message : null;
+  if (failure.kind === 'remote') return failure.message;
+  // The server answers otherwise, so it is the storage behind this question that hangs (pbs-api.md 13).
+  const hangs = failure.kind === 'timeout' && isRetriedSoon;
+  return hangs ? `its storage does not respond (${failure.endpoint})` : null;
+}

@@ -1,0 +1,26 @@
+import { NOTHING } from '../../domain/alert.ts';
+import { MINUTE } from '../../time-units.ts';
+import { durationText, oneLine } from '../../view/quantities.ts';
+import { trips } from './finding.ts';
+import type { FleetRule } from './rule.ts';
+
+export const historyUnavailable: FleetRule = {
+  kind: 'fleet',
+  name: 'history-unavailable',
+  meaning: 'History cannot be kept on this machine; monitoring goes on without rhythms and forecasts.',
+  source: 'issue 3, point 1 (a full disk: one alert says that history does not go on)',
+  defaults: { threshold: null, forMs: 5 * MINUTE, severity: 'warning' },
+  *judge({ knowledge, nowMs, settings }) {
+    const { history } = knowledge.machine;
+    const effective = settings(historyUnavailable, NOTHING);
+    if (effective === null || history.kind === 'kept') return;
+    yield trips(historyUnavailable, effective, {
+      subject: NOTHING,
+      summary: `History is not kept since ${durationText(nowMs - history.sinceMs)}: ${oneLine(history.reason)}.`,
+      next: 'Make room in the data folder of this machine, or check that it can be written to.',
+      cause: 'history',
+      factVersion: history.reason,
+      factSinceMs: history.sinceMs,
+    });
+  },
+};

@@ -1,0 +1,98 @@
+import type { Alert, AlertSubject, Finding } from '../../domain/alert.ts';
+import { lastGood } from '../../domain/section.ts';
+import type { FleetState } from '../../domain/server.ts';
+import type { ClientOwners } from '../client-owner.ts';
+import { ALL_RULES } from './all-rules.ts';
+import type { RuleSettings } from './effective-rule.ts';
+import { isWithinSubject } from './finding.ts';
+import type { Knowledge } from './knowledge.ts';
+import type { FleetContext, JudgeContext, Rule, ServerMoment } from './rule.ts';
+import { serverMoment } from './server-moment.ts';
+import { createSettingsReader } from './settings-reader.ts';
+
+/** All that one round of judging goes by. */
+export interface FleetMoment {
+  readonly nowMs: number;
+  readonly fleet: FleetState;
+  readonly pollingIntervalMs: number;
+  readonly settings: RuleSettings;
+  readonly owners: ClientOwners;
+  readonly knowledge: Knowledge;
+  /** The token of a server, such as `monitor@pbs!tray`. */
+  tokenIdOf(server: string): string;
+  /** Whether the settings expect a server (datastore null) or one of its datastores to be off now. */
+  isExpectedOff(server: string, datastore: string | null): boolean;
+}
+
+/** What one round of judging found, in the form that `advanceAlerts` takes. */
+export interface Judgement {
+  readonly findings: readonly Finding[];
+  /** Whether the facts about the alert's subject were at hand. */
+  wasJudged(alert: Pick<Alert, 'rule' | 'subject'>): boolean;
+  /** Whether its rule is on for its subject, and the subject is still watched. */
+  isWanted(alert: Pick<Alert, 'rule' | 'subject'>): boolean;
+}
+
+/** Judges the whole fleet by all rules. Pure and deterministic. */
+export function judgeFleet(moment: FleetMoment, rules: readonly Rule[] = ALL_RULES): Judgement {
+  const servers = moment.fleet.servers.map((server) => serverMoment(moment, server));
+  const context: FleetContext = {
+    nowMs: moment.nowMs,
+    fleet: moment.fleet,
+    servers,
+    settings: createSettingsReader(moment.settings, moment.owners),
+    knowledge: moment.knowledge,
+  };
+  const findings: Finding[] = [];
+  for (const rule of rules) if (rule.kind === 'fleet') findings.push(...rule.judge(context));
+  for (const server of servers)
+    for (const finding of judgeServer({ ...context, ...server }, rules)) findings.push(finding);
+  const blind = blindSpots(findings);
+  const unjudged = new Set(servers.filter((server) => !isJudged(server)).map(({ server }) => server.name));
+  const ruleByName = new Map(rules.map((rule) => [rule.name, rule]));
+  return {
+    findings,
+    wasJudged({ rule: name, subject }) {
+      const rule = ruleByName.get(name);
+      const speaks = rule?.kind === 'fleet' || rule?.speaksWhileSilent === true;
+      if (subject.server !== null && unjudged.has(subject.server) && !speaks) return false;
+      return !(blind.get(name) ?? []).some((scope) => isWithinSubject(subject, scope));
+    },
+    isWanted({ rule: name, subject }) {
+      const rule = ruleByName.get(name);
+      return rule !== undefined && isWatched(servers, subject) && context.settings(rule, subject) !== null;
+    },
+  };
+}
+
+/** What the rules find on one server. While it is silent only those speak that judge the server as such. */
+export function* judgeServer(context: JudgeContext, rules: readonly Rule[] = ALL_RULES): Generator<Finding> {
+  const hasFacts = isJudged(context);
+  for (const rule of rules) {
+    if (rule.kind === 'server' && (hasFacts || rule.speaksWhileSilent === true)) yield* rule.judge(context);
+  }
+}
+
+/** Before the first list of datastores nothing can be said of what is on the server. */
+function isJudged({ server, isSilent }: ServerMoment): boolean {
+  return !isSilent && lastGood(server.datastoreList) !== null;
+}
+
+/** What the rules could not say anything of, by rule. */
+function blindSpots(findings: readonly Finding[]): ReadonlyMap<string, readonly AlertSubject[]> {
+  const spots = new Map<string, AlertSubject[]>();
+  for (const { verdict, rule, subject } of findings) {
+    if (verdict !== 'unknown') continue;
+    const known = spots.get(rule);
+    if (known) known.push(subject);
+    else spots.set(rule, [subject]);
+  }
+  return spots;
+}
+
+function isWatched(servers: readonly ServerMoment[], { server: name, datastore }: AlertSubject): boolean {
+  if (name === null) return true;
+  const server = servers.find((moment) => moment.server.name === name)?.server;
+  if (server === undefined) return false;
+  return datastore === null || server.datastores.has(datastore) || lastGood(server.datastoreList) === null;
+}

@@ -1,0 +1,60 @@
+import { DAY, HOUR } from '../../time-units.ts';
+
+const KEYWORDS: Readonly<Record<string, number>> = {
+  minutely: HOUR,
+  hourly: HOUR,
+  daily: DAY,
+  weekly: 7 * DAY,
+  monthly: 31 * DAY,
+  quarterly: 92 * DAY,
+  semiannually: 184 * DAY,
+  'semi-annually': 184 * DAY,
+  yearly: 366 * DAY,
+  annually: 366 * DAY,
+};
+
+const WEEKDAYS = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'];
+
+/**
+ * The longest distance in days between two runs of a PBS calendar event (`sat 02:00`, `mon..fri *:0/15`, `*-*-1 03:00`),
+ * an hour for what runs within each day's hours; null where the event is not understood. Only for telling how patient
+ * to be: a job's next run is PBS's to say.
+ */
+export function scheduleIntervalMs(schedule: string): number | null {
+  const text = schedule.trim().toLowerCase();
+  const keyword = KEYWORDS[text];
+  if (keyword !== undefined) return keyword;
+  const date = /(\S+)-(\S+)-(\S+)/.exec(text);
+  if (date) return dateIntervalMs(date[2] ?? '*', date[3] ?? '*');
+  const [first = ''] = text.split(/\s+/);
+  const days = weekdaysOf(first);
+  if (days !== null) return longestGap(days) * DAY;
+  return /^[\d*/.,:]+$/.test(text) && text !== '' ? DAY : null;
+}
+
+function dateIntervalMs(month: string, day: string): number {
+  if (/^\d+$/.test(month)) return 366 * DAY;
+  if (month !== '*') return 184 * DAY;
+  return day === '*' ? DAY : 31 * DAY;
+}
+
+/** `mon`, `sat,sun`, `mon..fri` as numbers from 0 for Monday; null when it is something else. */
+function weekdaysOf(text: string): number[] | null {
+  const days = new Set<number>();
+  for (const part of text.split(',')) {
+    const [from, to] = part.split('..').map((name) => WEEKDAYS.indexOf(name.slice(0, 3)));
+    if (from === undefined || from < 0 || to === -1) return null;
+    const length = to === undefined ? 0 : (to - from + 7) % 7;
+    for (let offset = 0; offset <= length; offset++) days.add((from + offset) % 7);
+  }
+  return [...days].sort((a, b) => a - b);
+}
+
+function longestGap(days: readonly number[]): number {
+  let longest = 1;
+  for (const [index, day] of days.entries()) {
+    const next = days[index + 1] ?? (days[0] ?? day) + 7;
+    longest = Math.max(longest, next - day);
+  }
+  return longest;
+}

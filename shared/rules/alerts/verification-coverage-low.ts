@@ -1,0 +1,87 @@
+import type { Finding } from '../../domain/alert.ts';
+import type { DatastoreState } from '../../domain/datastore.ts';
+import { DAY } from '../../time-units.ts';
+import { countText, percentText } from '../../view/quantities.ts';
+import { storeCause } from './causes.ts';
+import { trips, unknown } from './finding.ts';
+import { isPutAside, looksInto, type Seen, verifiableFacts } from './looks.ts';
+import { placeText, storeSubject } from './place.ts';
+import type { JudgeContext, ServerRule } from './rule.ts';
+import { verifyIntervalMs, verifyJobsOf } from './verify-scope.ts';
+
+/** A share of fewer groups jumps with each of them. */
+const LEAST_GROUPS = 5;
+
+const GRACE_MS = 2 * DAY;
+const DEFAULT_PERIOD_MS = 9 * DAY;
+
+export const verificationCoverageLow: ServerRule = {
+  kind: 'server',
+  name: 'verification-coverage-low',
+  meaning: 'Of too many groups of a datastore that is verified no recent snapshot is.',
+  source: 'issue 3, point 5; the same days as verification-overdue',
+  defaults: { threshold: 80, forMs: DAY, severity: 'info' },
+  *judge(context) {
+    for (const datastore of context.server.datastores.values()) yield* judgeStore(context, datastore);
+  },
+};
+
+/** Some snapshots are always being read anew; a share of the rest says as much. */
+const UNREAD_SHARE = 0.1;
+
+interface Tally {
+  groups: number;
+  verified: number;
+  /** Groups whose snapshots are not known at present. */
+  unread: number;
+  isVerified: boolean;
+  isBlind: boolean;
+}
+
+function* judgeStore(context: JudgeContext, datastore: DatastoreState): Generator<Finding> {
+  const { server } = context;
+  const subject = storeSubject(server.name, datastore.name);
+  const settings = context.settings(verificationCoverageLow, subject);
+  if (settings === null) return;
+  const jobs = verifyJobsOf(context, datastore.name);
+  const tally: Tally = { groups: 0, verified: 0, unread: 0, isVerified: jobs.length > 0, isBlind: false };
+  for (const look of looksInto(context, datastore)) {
+    if (look.kind === 'blind') tally.isBlind = true;
+    else count(context, look, verifyIntervalMs(jobs, look.namespace), tally);
+  }
+  const ratio = tally.verified / tally.groups;
+  if (tally.isBlind || tally.unread > UNREAD_SHARE * (tally.groups + tally.unread)) {
+    yield unknown(verificationCoverageLow, subject);
+    return;
+  }
+  if (!tally.isVerified || tally.groups < LEAST_GROUPS || ratio * 100 >= settings.threshold) return;
+  yield trips(verificationCoverageLow, settings, {
+    subject,
+    summary: `${placeText(server.name, datastore.name)}: of ${tally.verified} of ${countText(tally.groups, 'group')} (${percentText(ratio)}, limit ${settings.threshold} %) a recent snapshot is verified.`,
+    next: 'Look whether the verify jobs cover every namespace and get through their work between two runs.',
+    cause: storeCause('verification', server.name, datastore.name),
+    factVersion: `${Math.floor(ratio * 100)}`,
+  });
+}
+
+/** Counts the groups that are backed up and old enough to have been verified. */
+function count(context: JudgeContext, look: Seen, intervalMs: number | null, tally: Tally): void {
+  const periodMs = intervalMs === null ? DEFAULT_PERIOD_MS : intervalMs + GRACE_MS;
+  const sinceMs = context.serverNowMs - periodMs;
+  for (const group of look.groups) {
+    const facts = verifiableFacts(context, look, group);
+    if (facts?.figures == null) {
+      tally.unread += 1;
+      continue;
+    }
+    const { newest, newestOkTakenAtMs, verifiedHere, oldestAtMs } = facts.figures;
+    tally.isVerified ||= verifiedHere;
+    // One that is not backed up any more is backup-stale's.
+    if (newest === null || newest.takenAtMs < sinceMs || isPutAside(look, facts.key)) continue;
+    const firstMs = Math.min(look.known?.firstSeenMs(facts.key) ?? newest.takenAtMs, oldestAtMs ?? newest.takenAtMs);
+    const okAtMs = Math.max(newestOkTakenAtMs ?? 0, look.known?.newestVerifiedMs(facts.key) ?? 0);
+    if (firstMs > sinceMs && okAtMs === 0) continue;
+    tally.groups += 1;
+    if (okAtMs >= sinceMs) tally.verified += 1;
+  }
+}

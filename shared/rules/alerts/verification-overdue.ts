@@ -1,0 +1,94 @@
+import type { Finding } from '../../domain/alert.ts';
+import type { BackupGroup } from '../../domain/backup.ts';
+import type { DatastoreState } from '../../domain/datastore.ts';
+import { DAY, HOUR } from '../../time-units.ts';
+import { durationText } from '../../view/quantities.ts';
+import { storeCause } from './causes.ts';
+import { trips, unknown } from './finding.ts';
+import { type GroupFacts, snapshotFigures } from './group-facts.ts';
+import { isPutAside, isUnswept, looksInto, type Seen, verifiableFacts } from './looks.ts';
+import { groupSubject, namespaceSubject, placeText } from './place.ts';
+import type { EffectiveRule, JudgeContext, ServerRule } from './rule.ts';
+import { verifyIntervalMs, verifyJobsOf } from './verify-scope.ts';
+
+/** A run may take long, and begin late. */
+const GRACE_MS = 2 * DAY;
+
+export const verificationOverdue: ServerRule = {
+  kind: 'server',
+  name: 'verification-overdue',
+  meaning: 'Of a group, neither the newest snapshot nor any of the last days is verified, in a datastore that is.',
+  source: 'design.md, Alert rules; pbs-api.md 5.13 (verification semantics)',
+  defaults: { threshold: 9, forMs: HOUR, severity: 'warning' },
+  *judge(context) {
+    for (const datastore of context.server.datastores.values()) yield* judgeStore(context, datastore);
+  },
+};
+
+function* judgeStore(context: JudgeContext, datastore: DatastoreState): Generator<Finding> {
+  const jobs = verifyJobsOf(context, datastore.name);
+  const seen: Seen[] = [];
+  for (const look of looksInto(context, datastore)) {
+    if (look.kind === 'seen') seen.push(look);
+    else yield unknown(verificationOverdue, look.subject);
+  }
+  const isCovered = (look: Seen) => verifyIntervalMs(jobs, look.namespace) !== null;
+  const byHand = !seen.every(isCovered) && seen.some(isVerifiedHere);
+  for (const look of seen) {
+    const intervalMs = verifyIntervalMs(jobs, look.namespace);
+    if (intervalMs !== null || byHand) yield* judgeNamespace(context, look, intervalMs);
+  }
+}
+
+/** Someone verifies this datastore, by hand or by a job of another namespace. */
+function isVerifiedHere({ details }: Seen): boolean {
+  for (const { columns } of details?.values() ?? []) if (snapshotFigures(columns).verifiedHere) return true;
+  return false;
+}
+
+function* judgeNamespace(context: JudgeContext, look: Seen, intervalMs: number | null): Generator<Finding> {
+  const place = [context.server.name, look.datastore.name, look.namespace] as const;
+  if (isUnswept(look)) {
+    yield unknown(verificationOverdue, namespaceSubject(...place));
+    return;
+  }
+  for (const group of look.groups) {
+    const facts = verifiableFacts(context, look, group);
+    if (facts === null) yield unknown(verificationOverdue, groupSubject(...place, group));
+    else if (facts.figures?.newest?.verification === 'none') {
+      yield* judgeGroup(context, look, group, { ...facts, intervalMs });
+    }
+  }
+}
+
+function* judgeGroup(
+  context: JudgeContext,
+  look: Seen,
+  group: BackupGroup,
+  { key, figures, intervalMs }: GroupFacts & { readonly intervalMs: number | null },
+): Generator<Finding> {
+  const { server, serverNowMs } = context;
+  const subject = groupSubject(server.name, look.datastore.name, look.namespace, group);
+  const settings = context.settings(verificationOverdue, subject);
+  if (settings === null || figures === null || isPutAside(look, key)) return;
+  const limitMs = patienceMs(settings, intervalMs);
+  const firstMs = Math.min(look.known?.firstSeenMs(key) ?? serverNowMs, figures.oldestAtMs ?? serverNowMs);
+  if (serverNowMs - firstMs <= limitMs) return;
+  const okAtMs = Math.max(figures.newestOkTakenAtMs ?? 0, look.known?.newestVerifiedMs(key) ?? 0);
+  if (serverNowMs - okAtMs <= limitMs) return;
+  const last =
+    okAtMs > 0 ? `the newest verified one is from ${durationText(serverNowMs - okAtMs)} ago` : 'none ever was';
+  yield trips(verificationOverdue, settings, {
+    subject,
+    summary: `${key} in ${placeText(server.name, look.datastore.name, look.namespace)}: no snapshot of the last ${durationText(limitMs)} is verified, ${last}.`,
+    next: 'Look when the verify job of the datastore last ran and whether it covers this namespace, or verify by hand.',
+    cause: storeCause('verification', server.name, look.datastore.name),
+    factVersion: `${okAtMs}`,
+  });
+}
+
+/** What was set stands; else the job's interval and two days; else the default. */
+function patienceMs(settings: EffectiveRule, intervalMs: number | null): number {
+  if (settings.origin.threshold !== 'default' || intervalMs === null) return settings.threshold * DAY;
+  return intervalMs + GRACE_MS;
+}
