@@ -20,8 +20,6 @@ import { posix } from 'node:path';
 const basics = ['shared/outcome.ts', 'shared/unreachable.ts', 'shared/time-units.ts'];
 const ports = 'main/engine/ports.ts';
 const domain = [...basics, 'shared/domain'];
-/** How quantities and failures are said: the rules' sentences need it, and it needs no rule. */
-const wording = ['shared/view/quantities.ts', 'shared/view/failure-wording.ts'];
 const allShared = [...domain, 'shared/rules', 'shared/settings', 'shared/view', 'shared/contract.ts'];
 const pbs = { may: [...domain, ports, 'main/engine/pbs'], node: true };
 const engineRooms = ['pbs', 'poll', 'history', 'settings', 'secrets', 'metrics', 'runtime'].map(

@@ -6,6 +6,7 @@ import { type EngineProcess, type Passed, startEngineProcess } from './engine/en
 import type { EngineFigures, Milestone } from './engine/engine-protocol.ts';
 import { wireBytesOf } from './engine/wire-meter.ts';
 import { kilobytes, type RequestCost } from './request-cost.ts';
+import { scrape } from './service/scrape-load.ts';
 import type { Table } from './table.ts';
 
 const STEP_MS = 100;
@@ -140,12 +141,11 @@ function createScraper() {
   let timer: NodeJS.Timeout | undefined;
 
   async function scrapeOnce(from: string): Promise<void> {
-    const answer = await fetch(from, { headers: { 'accept-encoding': 'gzip' } });
-    await answer.arrayBuffer();
+    await scrape({ url: from, count: 1, concurrency: 1, everyMs: 0, gzip: true });
     count++;
   }
 
-  function scrape(): void {
+  function scrapeBeside(): void {
     if (url === null || under !== null) return;
     under = scrapeOnce(url).finally(() => {
       under = null;
@@ -155,12 +155,12 @@ function createScraper() {
   return {
     begin(metricsUrl: string, isReal: boolean) {
       url = metricsUrl;
-      if (isReal) timer = setInterval(scrape, SCRAPE_EVERY_MS);
+      if (isReal) timer = setInterval(scrapeBeside, SCRAPE_EVERY_MS);
     },
     at(nowMs: number) {
       if (nowMs < nextAtMs) return;
       nextAtMs = nowMs + SCRAPE_EVERY_MS;
-      scrape();
+      scrapeBeside();
     },
     count: () => count,
     async end() {

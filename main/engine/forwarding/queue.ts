@@ -3,7 +3,7 @@ type Soon<T> = T | Promise<T>;
 
 /** Something that waits to be sent. */
 export interface QueuedItem {
-  /** Grows with every item. */
+  /** Positive; grows with every item. */
   readonly id: number;
   readonly queuedAtMs: number;
   readonly text: string;

@@ -43,15 +43,17 @@ export function createSturdyQueue(durable: ForwardingQueue, log: Log) {
   }
 
   async function retryRemoval(name: string, more: readonly number[]): Promise<void> {
-    const ids = new Set([...(removed.get(name) ?? []), ...more]);
-    if (ids.size === 0) return;
+    const marked = removed.get(name) ?? new Set<number>();
+    removed.set(name, marked);
     // Marked before the attempt: whoever peeks meanwhile must not get them.
-    removed.set(name, ids);
+    for (const id of more) marked.add(id);
+    const ids = [...marked];
+    if (ids.length === 0) return;
     const isRemoved = await attempt(async () => {
-      await durable.remove(name, [...ids]);
+      await durable.remove(name, ids);
       return true;
     }, false);
-    if (isRemoved) removed.delete(name);
+    if (isRemoved) for (const id of ids) marked.delete(id);
   }
 
   return {
@@ -60,7 +62,7 @@ export function createSturdyQueue(durable: ForwardingQueue, log: Log) {
       if (memory.count(name) > 0 || !(await isStored(name, texts, nowMs))) memory.append(name, texts, nowMs);
     },
     async peek(name: string, limit: number): Promise<readonly QueuedItem[]> {
-      const gone = removed.get(name) ?? new Set();
+      const gone = removed.get(name) ?? new Set<number>();
       const stored = await attempt(() => durable.peek(name, limit + gone.size), []);
       const held = memory.peek(name, limit).map((item) => ({ ...item, id: memoryId(item.id) }));
       return [...stored.filter(({ id }) => !gone.has(id)), ...held].slice(0, limit);

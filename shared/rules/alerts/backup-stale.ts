@@ -65,7 +65,8 @@ function judgeGroup(context: JudgeContext, look: Seen, group: BackupGroup): Verd
   if (lastFinished.kind === 'unknown') return UNKNOWN;
   const lastAtMs = lastFinished.kind === 'at' ? lastFinished.atMs : null;
   const isAhead = lastAtMs !== null && lastAtMs > serverNowMs + AHEAD_MS;
-  if (lateness.kind === 'no-rhythm') return judgeByAge(context, look, group, isAhead ? UNKNOWN : lastAtMs);
+  // A snapshot from the future has a wrong time: its age says nothing.
+  if (lateness.kind === 'no-rhythm') return isAhead ? UNKNOWN : judgeByAge(context, look, group, lastAtMs);
   const isNews = lastAtMs !== null && !isAhead && lastAtMs > (lateness.lastRunAtMs ?? 0) + AHEAD_MS;
   // Most groups end here: no settings are looked up, nothing is made.
   if (serverNowMs <= lateness.dueByMs || isNews) return null;
@@ -77,14 +78,7 @@ function judgeGroup(context: JudgeContext, look: Seen, group: BackupGroup): Verd
 }
 
 /** Without a rhythm a fixed age counts; for a group that never finished a backup, from when it first began one. */
-function judgeByAge(
-  context: JudgeContext,
-  look: Seen,
-  group: BackupGroup,
-  last: number | null | { readonly kind: 'unknown' },
-): Verdict | null {
-  // A snapshot from the future has a wrong time: its age says nothing.
-  if (last !== null && typeof last === 'object') return UNKNOWN;
+function judgeByAge(context: JudgeContext, look: Seen, group: BackupGroup, last: number | null): Verdict | null {
   const fromMs = last ?? (group.namedBackupAtMs > 0 ? group.namedBackupAtMs : null);
   if (fromMs === null) return null;
   const settings = context.settings(backupStale, subjectOf(context, look, group));

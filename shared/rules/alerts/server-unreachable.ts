@@ -1,4 +1,3 @@
-import type { Finding } from '../../domain/alert.ts';
 import type { Failure } from '../../domain/failure.ts';
 import { MINUTE } from '../../time-units.ts';
 import { failureWording } from '../../view/failure-wording.ts';

@@ -69,5 +69,6 @@ export const OWN_NAMES: readonly string[] = [
 /** Not in the truth of the world: what watching costs. Judged by `cost-check.ts` instead, each for its own reason. */
 export const EXCUSED: Readonly<Record<string, string>> = {
   pbs_tray_received_bytes_total: 'depends on TLS records: held between the bytes inside TLS and those on the wire',
-  pbs_tray_poll_duration_seconds: 'a duration of the clock that stands still meanwhile: 0, or the pause of a second try',
+  pbs_tray_poll_duration_seconds:
+    'a duration of the clock that stands still meanwhile: 0, or the pause of a second try',
 };

@@ -89,7 +89,5 @@ function taskQuestion(target: string): TaskQuestion {
 }
 
 function covers(wide: TaskQuestion, narrow: TaskQuestion): boolean {
-  return (
-    wide.sinceS <= narrow.sinceS && wide.untilS >= narrow.untilS && narrow.typefilter.includes(wide.typefilter)
-  );
+  return wide.sinceS <= narrow.sinceS && wide.untilS >= narrow.untilS && narrow.typefilter.includes(wide.typefilter);
 }
