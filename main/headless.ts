@@ -17,6 +17,7 @@ import { allAnswer, type CheckedServer, checkTable } from './headless/check.ts';
 import { collectOnce } from './headless/collect-once.ts';
 import { dataFolder } from './headless/data-folder.ts';
 import { type Command, helpText, parseFlags, type RunFlags } from './headless/flags.ts';
+import { openServiceHistory, type ServiceHistory } from './headless/kept-history.ts';
 import { metricsPageOf, startService } from './headless/service.ts';
 import { sourcesFrom, unwatchedKinds } from './headless/sources.ts';
 import { writeTextFile } from './headless/textfile.ts';
@@ -86,13 +87,19 @@ async function watch(command: Extract<Command, { kind: 'check' | 'once' | 'serve
   }
   if (command.kind === 'check') return check(sources, settings, command.deadlineSeconds);
   if (command.kind === 'once') return once(sources, settings, command);
-  return serve(engineFor(sources, settings, { hurried: false }), settings, command);
+  const folder = dataFolder(command.flags.dataFolder, process.platform, process.env);
+  const kept = await openServiceHistory({ folder, settings, clock, log });
+  const engine = engineFor(sources, settings, { hurried: false, past: kept.past });
+  kept.follow(engine);
+  const exitCode = await serve(engine, settings, { folder, textFile: command.textFile });
+  await kept.close();
+  return exitCode;
 }
 
 function engineFor(
   sources: readonly Source[],
   settings: Settings,
-  mode: { hurried: boolean; detail?: 'on-demand' },
+  mode: { hurried: boolean; detail?: 'on-demand'; past?: ServiceHistory['past'] },
 ): Engine {
   return createEngine({
     sources,
@@ -104,6 +111,7 @@ function engineFor(
     timeoutMs: settings.polling.timeoutSeconds * SECOND,
     snapshotDetail: mode.detail ?? settings.polling.snapshotDetail,
     hurried: mode.hurried,
+    ...(mode.past ? { past: mode.past } : {}),
   });
 }
 
@@ -143,12 +151,11 @@ async function once(
 async function serve(
   engine: Engine,
   settings: Settings,
-  command: Extract<Command, { kind: 'serve' }>,
+  { folder, textFile }: { readonly folder: string; readonly textFile: string | null },
 ): Promise<number> {
   const { promise: asked, resolve: stop } = Promise.withResolvers<string>();
   for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.once(signal, () => stop(signal));
-  const folder = dataFolder(command.flags.dataFolder, process.platform, process.env);
-  const parts = { engine, settings, dataFolder: folder, textFile: command.textFile, clock, log, say };
+  const parts = { engine, settings, dataFolder: folder, textFile, clock, log, say };
   const service = await startService({ ...parts, version: packageJson.version });
   if (!service.ok) {
     say(service.sentence);

@@ -22,7 +22,7 @@ const ports = 'main/engine/ports.ts';
 const domain = [...basics, 'shared/domain'];
 const allShared = [...domain, 'shared/rules', 'shared/settings', 'shared/view', 'shared/contract.ts'];
 const pbs = { may: [...domain, ports, 'main/engine/pbs'], node: true };
-const engineRooms = ['pbs', 'poll', 'history', 'settings', 'secrets', 'metrics', 'runtime'].map(
+const engineRooms = ['pbs', 'poll', 'history', 'settings', 'secrets', 'metrics', 'forwarding', 'runtime'].map(
   (name) => `main/engine/${name}`,
 );
 const headlessMay = [...allShared, ports, 'main/engine', ...engineRooms, 'main/web', 'package.json'];
@@ -34,7 +34,11 @@ export const rooms = [
   { room: 'shared/rules', may: [...domain, 'shared/rules/rhythm'] },
   { room: 'shared/rules/rhythm', may: domain },
   { room: 'shared/rules/forecast', may: domain },
-  { room: 'shared/rules/alerts', may: [...domain, 'shared/rules', 'shared/rules/rhythm', 'shared/rules/forecast', 'shared/view'] },
+  {
+    room: 'shared/rules/alerts',
+    may: [...domain, 'shared/rules', 'shared/rules/rhythm', 'shared/rules/forecast', 'shared/view'],
+  },
+  { room: 'shared/rules/forwarding', may: [...domain, 'shared/rules/alerts', 'shared/rules/rhythm', 'shared/view'] },
   { room: 'shared/settings', may: domain, packages: ['zod'] },
   { room: 'shared/view', may: [...domain, 'shared/rules', 'shared/settings'] },
   { room: 'shared/contract.ts', may: [...domain, 'shared/settings'], packages: ['zod'] },
@@ -47,11 +51,11 @@ export const rooms = [
   { room: 'main/engine/poll', may: [...domain, 'shared/rules', ports, 'main/engine/pbs'], node: true },
   {
     room: 'main/engine/history/history-db.ts',
-    may: [...domain, ports, 'main/engine/history'],
+    may: [...domain, 'shared/rules', ports, 'main/engine/history'],
     node: true,
     packages: ['better-sqlite3'],
   },
-  { room: 'main/engine/history', may: [...domain, ports], node: true },
+  { room: 'main/engine/history', may: [...domain, 'shared/rules', ports], node: true },
   {
     room: 'main/engine/settings',
     may: [...domain, 'shared/settings', ports],
@@ -65,6 +69,15 @@ export const rooms = [
     packages: ['keytar'],
   },
   { room: 'main/engine/secrets', may: [...domain, ports], node: true },
+  {
+    room: 'main/engine/forwarding',
+    may: [
+      ...[...domain, 'shared/rules/forwarding', 'shared/settings', ports],
+      ...['main/engine/pbs', 'main/engine/secrets'],
+    ],
+    node: true,
+    packages: ['undici', 'zod'],
+  },
   { room: 'main/engine/metrics', may: [...domain, 'shared/rules', ports], node: true },
   { room: 'main/engine/runtime', may: [...basics, ports], node: true },
   { room: 'main/engine', may: [...allShared, ports, 'main/engine/poll', 'main/engine/pbs'], node: true },

@@ -7,7 +7,7 @@ import { type Activity, createActivity } from './poll/activity.ts';
 import { createPoller, type Poller } from './poll/poller.ts';
 import { createServerBook } from './poll/server-book.ts';
 import type { WatchedServer } from './poll/watch.ts';
-import type { Clock, Log, StateSource, Transport } from './ports.ts';
+import type { Clock, Log, PastKeeper, StateSource, Transport } from './ports.ts';
 
 /** A server to be watched, and the way to it; or why there is none, such as a secret that is missing. */
 export interface Source {
@@ -28,6 +28,8 @@ export interface EngineParts {
   readonly snapshotDetail: 'sweep' | 'on-demand';
   /** Collect everything once as fast as the limits allow, instead of slowly beside a running service. */
   readonly hurried: boolean;
+  /** Who keeps what servers remember from before; without it nobody asks. */
+  readonly past?: PastKeeper;
 }
 
 /** Watches all servers. Each is on its own: none waits for another. */

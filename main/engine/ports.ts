@@ -1,4 +1,21 @@
-import type { FleetState, ServerCertificate } from '../../shared/domain/server.ts';
+import type { Failure } from '../../shared/domain/failure.ts';
+import type {
+  AlertEvent,
+  CalendarRow,
+  GroupPlace,
+  HistoryPlace,
+  HistoryTrouble,
+  HostMoment,
+  KeptBackup,
+  KeptTask,
+  Sample,
+  SeriesKey,
+  SeriesPoint,
+  UsageMoment,
+  UsagePast,
+} from '../../shared/domain/history.ts';
+import type { FleetState, ServerCertificate, ServerState } from '../../shared/domain/server.ts';
+import type { FinishedTask, Task } from '../../shared/domain/task.ts';
 
 /** Time, and the only way to wait for it. Everything in the engine that needs a clock gets this one. */
 export interface Clock {
@@ -56,4 +73,127 @@ export interface StateSource {
   state(): FleetState;
   /** Calls `listener` after every change; returns its remover. */
   subscribe(listener: (state: FleetState) => void): () => void;
+}
+
+/** Something for history to keep. */
+export type HistoryItem =
+  | { readonly kind: 'sample'; readonly key: SeriesKey; readonly sample: Sample }
+  | { readonly kind: 'task'; readonly server: string; readonly task: FinishedTask }
+  | { readonly kind: 'backups'; readonly place: GroupPlace; readonly reports: readonly BackupReport[] };
+
+/** What tells of a group's finished backup. The same backup told twice is one. */
+export type BackupReport =
+  | { readonly kind: 'listed'; readonly takenAtMs: number; readonly sizeBytes: number | null }
+  /** `seenAtMs`: the server's time; null when we had not looked shortly before. */
+  | { readonly kind: 'seen'; readonly takenAtMs: number; readonly seenAtMs: number | null }
+  /** Ended well, and can be of this group alone. */
+  | { readonly kind: 'task'; readonly startedAtMs: number; readonly endedAtMs: number };
+
+export interface SeriesQuery extends SeriesKey {
+  /** Inclusive. */
+  readonly fromMs: number;
+  /** Exclusive. */
+  readonly untilMs: number;
+  readonly maxPoints: number;
+}
+
+export interface TaskQuery {
+  readonly server?: string;
+  readonly workerType?: string;
+  /** Ended at or after. */
+  readonly sinceMs: number;
+  readonly untilMs?: number;
+  /** Only those that ended with an error. */
+  readonly failedOnly?: boolean;
+  readonly limit: number;
+}
+
+export interface AlertEventQuery {
+  readonly sinceMs: number;
+  readonly untilMs?: number;
+  readonly rule?: string;
+  readonly alertId?: string;
+  readonly limit: number;
+}
+
+/** Rows by table, and bytes on disk. Counting reads whole tables: not for every moment. */
+export interface HistoryStatistics {
+  readonly rows: Readonly<Record<string, number>>;
+  readonly bytesByTable: Readonly<Record<string, number>>;
+  readonly fileBytes: number;
+  readonly walBytes: number;
+}
+
+/** Queues that survive a restart. Unlike the rest of history it throws when it cannot: its user keeps things itself. */
+export interface DurableQueue {
+  append(queueName: string, texts: readonly string[], nowMs: number): void;
+  /** The oldest, in order. */
+  peek(
+    queueName: string,
+    limit: number,
+  ): readonly { readonly id: number; readonly queuedAtMs: number; readonly text: string }[];
+  remove(queueName: string, ids: readonly number[]): void;
+  count(queueName: string): number;
+}
+
+/**
+ * What was, over restarts. Never throws (but for `queue`) and never waits: where it cannot write it answers false, where
+ * it cannot read null (unknown, which is not "nothing"), and `trouble()` says why. It comes back by itself.
+ */
+export interface History {
+  /** Keeps all of it or nothing. What is there already is fine. True: it survives the end of this process. */
+  append(items: readonly HistoryItem[]): boolean;
+  /** At most `maxPoints`, oldest first, from the finest that is kept of each time. */
+  series(query: SeriesQuery): readonly SeriesPoint[] | null;
+  /** The newest value; null also where there is none. */
+  latest(key: SeriesKey): Sample | null;
+  /** Newest end first. */
+  tasks(query: TaskQuery): readonly KeptTask[] | null;
+  /** Of a group, a namespace, a datastore or a whole server, by group, oldest first. */
+  backups(place: HistoryPlace, sinceMs: number): readonly KeptBackup[] | null;
+  /** Backups of all groups of a datastore between each two of these moments (days need not be 24 hours). */
+  calendar(
+    place: { readonly server: string; readonly datastore: string },
+    edgesMs: readonly number[],
+  ): readonly CalendarRow[] | null;
+  /** Up to which snapshot time the group's snapshot list is kept; null: never was. */
+  backupsListedUntilMs(place: GroupPlace): number | null;
+  /** Where the usage from before we watched comes from; null: nothing of it is kept. */
+  usagePast(server: string, datastore: string): UsagePast | null;
+  appendAlertEvents(events: readonly AlertEvent[]): boolean;
+  /** Newest first. */
+  alertEvents(query: AlertEventQuery): readonly AlertEvent[] | null;
+  /** Keeps a small document, JSON or what its owner likes, in the place of the one before. */
+  keep(key: string, text: string): boolean;
+  /** The document; null also where there is none. */
+  recall(key: string): string | null;
+  readonly queue: DurableQueue;
+  statistics(): HistoryStatistics | null;
+  /** Null: all is well. */
+  trouble(): HistoryTrouble | null;
+  /** Files that were damaged and set aside since the start, to be said once each. */
+  setAside(): readonly string[];
+  close(): void;
+}
+
+/** A part of a server's past that only the server has. Times of tasks are the server's. */
+export type PastPart =
+  | { readonly kind: 'host' }
+  | { readonly kind: 'datastore'; readonly datastore: string }
+  | { readonly kind: 'tasks'; readonly fromMs: number; readonly untilMs: number };
+
+export type PastAnswer =
+  | { readonly kind: 'host'; readonly moments: readonly HostMoment[] }
+  | { readonly kind: 'datastore'; readonly datastore: string; readonly moments: readonly UsageMoment[] }
+  /** All tasks that started from `fromMs` on and before `untilMs`. */
+  | { readonly kind: 'tasks'; readonly fromMs: number; readonly untilMs: number; readonly tasks: readonly Task[] };
+
+/** Wants each server's past once, when it is first met or was not watched for long. */
+export interface PastKeeper {
+  /** What to ask next; null: nothing (more). */
+  next(server: ServerState): PastPart | null;
+  /** Resolves when it is kept, or cannot be. */
+  take(server: ServerState, answer: PastAnswer): Promise<void>;
+  /** The server will not answer this. */
+  giveUp(server: ServerState, part: PastPart, failure: Failure): Promise<void>;
 }

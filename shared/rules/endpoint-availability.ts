@@ -4,6 +4,7 @@ import type { Pace } from '../domain/pace.ts';
 import type { Section } from '../domain/section.ts';
 import type { ServerState } from '../domain/server.ts';
 import type { Freshness } from './freshness.ts';
+import { isWithheld } from './withheld.ts';
 
 /** Kinds of calls, as they are named in labels. */
 export const ENDPOINTS = [
@@ -63,7 +64,10 @@ function sectionsOf(
     case 'host':
       return [server.host];
     case 'usage':
-      return [server.usageRound, ...datastores.map((datastore) => datastore.usage)];
+      return roundOver(
+        server.usageRound,
+        datastores.map((datastore) => datastore.usage),
+      );
     case 'datastores':
       return [server.datastoreList];
     case 'namespaces':
@@ -75,7 +79,10 @@ function sectionsOf(
     case 'tasks':
       return [server.tasks];
     case 'gc':
-      return [server.gcRound, ...datastores.map((datastore) => datastore.garbageCollection)];
+      return roundOver(
+        server.gcRound,
+        datastores.map((datastore) => datastore.garbageCollection),
+      );
     case 'verify':
       return [server.verifyJobs];
     case 'sync':
@@ -85,6 +92,11 @@ function sectionsOf(
     case 'tape':
       return [server.tapeDrives];
   }
+}
+
+/** One request for all datastores tells nothing to a token that may see the figures of none of them. */
+function roundOver(round: Section<unknown>, parts: readonly Section<unknown>[]): readonly Section<unknown>[] {
+  return parts.length > 0 && parts.every(isWithheld) ? [] : [round, ...parts];
 }
 
 function verdictOn(section: Section<unknown>, pace: Pace, freshness: Freshness): boolean | null {

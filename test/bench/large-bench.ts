@@ -1,4 +1,4 @@
-import { HOUR, MINUTE, SECOND } from '../../shared/time-units.ts';
+import { HOUR, MINUTE } from '../../shared/time-units.ts';
 import { type Fleet, startFleet } from '../simulator/start-fleet.ts';
 import type { Bench, Report } from './bench.ts';
 import { bundleEngine } from './engine/bundle-engine.ts';
@@ -6,11 +6,10 @@ import { type EngineProcess, type Passed, startEngineProcess } from './engine/en
 import type { EngineFigures, Milestone } from './engine/engine-protocol.ts';
 import { wireBytesOf } from './engine/wire-meter.ts';
 import { kilobytes, type RequestCost } from './request-cost.ts';
-import { scrape } from './service/scrape-load.ts';
+import { createScraper } from './service/scraper.ts';
 import type { Table } from './table.ts';
 
 const STEP_MS = 100;
-const SCRAPE_EVERY_MS = 15 * SECOND;
 const REAL_STEADY_MS = 2 * MINUTE;
 
 interface Stage {
@@ -129,45 +128,6 @@ function costOf(fleet: Fleet): RequestCost {
     requests: counts.reduce((sum, { requests }) => sum + requests, 0),
     wireBytes: counts.reduce((sum, count) => sum + wireBytesOf(count), 0),
     manifests: counts.reduce((sum, { manifestsRead }) => sum + manifestsRead, 0),
-  };
-}
-
-/** Scrapes as Prometheus does, every 15 s of the engine's time, one at a time and beside its work. */
-function createScraper() {
-  let url: string | null = null;
-  let nextAtMs = 0;
-  let count = 0;
-  let under: Promise<void> | null = null;
-  let timer: NodeJS.Timeout | undefined;
-
-  async function scrapeOnce(from: string): Promise<void> {
-    await scrape({ url: from, count: 1, concurrency: 1, everyMs: 0, gzip: true });
-    count++;
-  }
-
-  function scrapeBeside(): void {
-    if (url === null || under !== null) return;
-    under = scrapeOnce(url).finally(() => {
-      under = null;
-    });
-  }
-
-  return {
-    begin(metricsUrl: string, isReal: boolean) {
-      url = metricsUrl;
-      if (isReal) timer = setInterval(scrapeBeside, SCRAPE_EVERY_MS);
-    },
-    at(nowMs: number) {
-      if (nowMs < nextAtMs) return;
-      nextAtMs = nowMs + SCRAPE_EVERY_MS;
-      scrapeBeside();
-    },
-    count: () => count,
-    async end() {
-      url = null;
-      clearInterval(timer);
-      await under;
-    },
   };
 }
 

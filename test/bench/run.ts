@@ -1,10 +1,13 @@
 /** `npm run bench -- NAME ...`: benchmarks with tables on stderr and one JSON document on stdout. */
-import { cpus, totalmem } from 'node:os';
+import { cpus, loadavg, totalmem } from 'node:os';
 import type { Report } from './bench.ts';
 import { BENCHES } from './benches.ts';
 import { budgetLine, exitCodeFor, isMet } from './budget.ts';
 import { helpText, readCommandLine } from './command-line.ts';
 import { tableText } from './table.ts';
+
+/** Of the minute before we began: what else this machine had to do. */
+const LOAD_BEFORE = loadavg()[0] ?? 0;
 
 const say = (text: string) => void process.stderr.write(`${text}\n`);
 
@@ -20,6 +23,8 @@ async function main(args: readonly string[]): Promise<number> {
     say(wish.sentence);
     return 2;
   }
+  if (LOAD_BEFORE > cpus().length / 2)
+    say(`this machine is busy (load ${LOAD_BEFORE.toFixed(1)}): times will be too long`);
   const reports = new Map<string, Report & { readonly seconds: number }>();
   for (const bench of wish.benches) {
     say(`\n=== ${bench.name}: ${bench.summary}`);
@@ -45,6 +50,7 @@ function document(reports: ReadonlyMap<string, Report & { readonly seconds: numb
       cpus: cpus().length,
       cpu: cpus()[0]?.model.trim() ?? '',
       memoryBytes: totalmem(),
+      loadBefore: LOAD_BEFORE,
     },
     benches: Object.fromEntries(benches),
   };

@@ -1,6 +1,7 @@
 import { SECOND } from '../../shared/time-units.ts';
 import { type SpawnedFleet, spawnFleet } from '../simulator/spawn-fleet.ts';
 import type { Bench, Report } from './bench.ts';
+import { waitedForProcessorMs } from './run-queue.ts';
 import { startHeadless } from './service/headless-service.ts';
 import { type ScrapeTimes, scrape } from './service/scrape-load.ts';
 
@@ -11,6 +12,7 @@ const PAUSED_POLLING_SECONDS = 3600;
 const SWEEP_PATIENCE_MS = 60 * SECOND;
 /** Rounds of scrapes are spread, so that every measurement sees polls come and go. */
 const SPREAD_MS = 10;
+const QUIET_MS = 3 * SECOND;
 
 const PHASES = [
   { name: 'during the cold start, one by one', concurrency: 1, gzip: false },
@@ -20,7 +22,12 @@ const PHASES = [
   { name: 'steady, 4 at once, gzip', concurrency: 4, gzip: true },
 ] as const;
 
-type Phase = ScrapeTimes & { readonly phase: string; readonly serverRequests: number };
+type Phase = ScrapeTimes & {
+  readonly phase: string;
+  readonly serverRequests: number;
+  /** How long service and scraper stood ready while other programs had the processors; null: not known. */
+  readonly preemptedMs: number | null;
+};
 
 /** How quickly `/metrics` answers while the service polls, and that scrapes reach no server. */
 export const scrapeBench: Bench = {
@@ -48,9 +55,11 @@ async function measurePhases(fleet: SpawnedFleet): Promise<{ phases: Phase[]; is
     for (const { name, concurrency, gzip } of PHASES) {
       if (phases.length === 1) await service.reached('snapshotsCompleteAt', SWEEP_PATIENCE_MS);
       const before = await requestsOf(fleet);
+      const preempted = preemption(service.pid);
       const everyMs = SPREAD_MS * concurrency;
       const times = await scrape({ url: `${service.baseUrl}metrics`, count: SCRAPES, concurrency, everyMs, gzip });
-      phases.push({ phase: name, ...times, serverRequests: (await requestsOf(fleet)) - before });
+      const preemptedMs = preempted();
+      phases.push({ phase: name, ...times, preemptedMs, serverRequests: (await requestsOf(fleet)) - before });
     }
     return { phases, isBuilt: service.isBuilt };
   } finally {
@@ -58,17 +67,40 @@ async function measurePhases(fleet: SpawnedFleet): Promise<{ phases: Phase[]; is
   }
 }
 
+/** Begins to count how long both sides of a scrape wait for a processor. */
+function preemption(servicePid: number): () => number | null {
+  const read = () => {
+    const [service, own] = [waitedForProcessorMs(servicePid), waitedForProcessorMs('self')];
+    return service === null || own === null ? null : service + own;
+  };
+  const before = read();
+  return () => {
+    const after = read();
+    return before === null || after === null ? null : after - before;
+  };
+}
+
 /** Requests that reached the servers while nothing but scrapes happened. */
 async function measureCaused(fleet: SpawnedFleet): Promise<number> {
   const service = await startHeadless(fleet.configFile, PAUSED_POLLING_SECONDS);
   try {
     await service.reached('snapshotsCompleteAt', SWEEP_PATIENCE_MS);
+    await quietFleet(fleet);
     const before = await requestsOf(fleet);
     const url = `${service.baseUrl}metrics`;
     await scrape({ url, count: SCRAPES, concurrency: 4, everyMs: 0, gzip: false });
     return (await requestsOf(fleet)) - before;
   } finally {
     await service.close();
+  }
+}
+
+/** Waits until no request has reached a server for a while. */
+async function quietFleet(fleet: SpawnedFleet): Promise<void> {
+  let seen = -1;
+  for (let now = await requestsOf(fleet); now !== seen; now = await requestsOf(fleet)) {
+    seen = now;
+    await new Promise((resolve) => setTimeout(resolve, QUIET_MS));
   }
 }
 
@@ -84,7 +116,16 @@ function report(phases: readonly Phase[], caused: number, isBuilt: boolean): Rep
     tables: [
       {
         title: `/metrics on the small fleet while it polls every ${BUSY_POLLING_SECONDS} s (${isBuilt ? 'built' : 'source'})`,
-        columns: ['', 'scrapes', 'p50 ms', 'p99 ms', 'max ms', 'page KB', 'requests to servers meanwhile'],
+        columns: [
+          '',
+          'scrapes',
+          'p50 ms',
+          'p99 ms',
+          'max ms',
+          'page KB',
+          'requests meanwhile',
+          'waited for a processor, ms',
+        ],
         rows: phases.map((phase) => [
           phase.phase,
           phase.scrapes,
@@ -93,6 +134,7 @@ function report(phases: readonly Phase[], caused: number, isBuilt: boolean): Rep
           phase.maxMs,
           phase.pageBytes / 1000,
           phase.serverRequests,
+          phase.preemptedMs === null ? null : Math.round(phase.preemptedMs),
         ]),
         note: `With polling paused, ${SCRAPES} scrapes caused ${caused} requests to servers.`,
       },

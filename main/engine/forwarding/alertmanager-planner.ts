@@ -1,6 +1,10 @@
 import type { Severity } from '../../../shared/domain/alert.ts';
 import type { AlertEvent } from '../../../shared/rules/forwarding/alert-events.ts';
-import { type AlertmanagerAlert, alertmanagerAlert, labelKey } from '../../../shared/rules/forwarding/alertmanager-payload.ts';
+import {
+  type AlertmanagerAlert,
+  alertmanagerAlert,
+  labelKey,
+} from '../../../shared/rules/forwarding/alertmanager-payload.ts';
 import type { ForwardedAlert } from '../../../shared/rules/forwarding/forwarded-alert.ts';
 import { isAtLeast } from '../../../shared/rules/forwarding/reaches.ts';
 import { HOUR } from '../../../shared/time-units.ts';

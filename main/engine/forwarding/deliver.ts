@@ -1,12 +1,12 @@
 import { Agent, buildConnector } from 'undici';
 import type { DeliveryTrouble } from '../../../shared/rules/forwarding/delivery-trouble.ts';
 import { cut, safeLine } from '../../../shared/rules/forwarding/plain-text.ts';
-import { retryAfterMs } from '../../../shared/rules/forwarding/retry-delay.ts';
 import { SECOND } from '../../../shared/time-units.ts';
 import { createConnector } from '../pbs/connect.ts';
 import { failureFromThrown } from '../pbs/failure-from.ts';
 import type { Clock } from '../ports.ts';
 import type { Outgoing } from './outgoing.ts';
+import { retryAfterMs } from './retry-after.ts';
 
 /** For the whole of a request: connection, answer, body. */
 export const DELIVERY_LIMIT_MS = 10 * SECOND;
@@ -50,7 +50,11 @@ export async function deliver(outgoing: Outgoing, way: Way): Promise<Delivery> {
       privilege: '',
       aclPath: '',
     };
-    return { kind: 'failed', trouble: { kind: 'unanswered', failure: failureFromThrown(thrown, asked) }, askedMs: null };
+    return {
+      kind: 'failed',
+      trouble: { kind: 'unanswered', failure: failureFromThrown(thrown, asked) },
+      askedMs: null,
+    };
   } finally {
     cancel();
     await agent.destroy();

@@ -1,6 +1,6 @@
+import { failed, type Outcome, success } from '../../../shared/outcome.ts';
 import type { DeliveryTrouble } from '../../../shared/rules/forwarding/delivery-trouble.ts';
 import { forwardingSecretPlace } from '../../../shared/settings/secret-places.ts';
-import { failed, type Outcome, success } from '../../../shared/outcome.ts';
 import type { Secret } from '../secrets/secret.ts';
 import type { AlertReceiver } from './alert-receiver.ts';
 import { isReceiverAnswer } from './receiver-answer.ts';
@@ -50,7 +50,7 @@ export function outgoing(receiver: AlertReceiver, secret: Secret | null, body: o
     method: receiver.kind === 'dead-man' ? 'GET' : 'POST',
     url,
     headers: { 'user-agent': 'pbs-tray', ...contentHeaders(body), ...credentialHeaders(receiver.kind, credential) },
-    body: body === null ? null : JSON.stringify(withKey(receiver.kind, credential, body)),
+    body: body === null ? null : JSON.stringify(withKey(receiver.kind, credential, body), wellFormed),
     holdsSecret: secret !== null,
     accepts: (start) => isReceiverAnswer(receiver.kind, start),
   });
@@ -80,6 +80,11 @@ function credentialHeaders(kind: AlertReceiver['kind'], credential: string | nul
   return { authorization: basic === null ? `Bearer ${credential}` : `Basic ${basic}` };
 }
 
+/** Half a surrogate pair in a name would make some receivers refuse the whole message. */
+function wellFormed(_key: string, value: unknown): unknown {
+  return typeof value === 'string' ? value.toWellFormed() : value;
+}
+
 /** PagerDuty alone wants its key in the message. */
 function withKey(kind: AlertReceiver['kind'], credential: string | null, body: object): object {
   return kind === 'pagerduty' ? { routing_key: credential, ...body } : body;
@@ -88,7 +93,11 @@ function withKey(kind: AlertReceiver['kind'], credential: string | null, body: o
 function missingSecret(receiver: AlertReceiver): DeliveryTrouble {
   const { name, variable } = forwardingSecretPlace(receiver);
   const what = receiver.url === null ? 'its address, which is its secret, is not stored.' : 'its secret is not stored.';
-  return { kind: 'setup', what, next: `Store it with "--set-secret ${name}", set ${variable}, or name a "secretFile".` };
+  return {
+    kind: 'setup',
+    what,
+    next: `Store it with "--set-secret ${name}", set ${variable}, or name a "secretFile".`,
+  };
 }
 
 function badAddress(receiver: AlertReceiver): DeliveryTrouble {
@@ -105,5 +114,9 @@ function badCredential(receiver: AlertReceiver): DeliveryTrouble {
 
 function openLine(): DeliveryTrouble {
   const what = 'its secret would go unencrypted over the network.';
-  return { kind: 'setup', what, next: 'Use an https:// address, if need be with the "fingerprint" of its certificate.' };
+  return {
+    kind: 'setup',
+    what,
+    next: 'Use an https:// address, if need be with the "fingerprint" of its certificate.',
+  };
 }

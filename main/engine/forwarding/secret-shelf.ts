@@ -1,5 +1,5 @@
-import type { DeliveryTrouble } from '../../../shared/rules/forwarding/delivery-trouble.ts';
 import { failed, type Outcome, success } from '../../../shared/outcome.ts';
+import type { DeliveryTrouble } from '../../../shared/rules/forwarding/delivery-trouble.ts';
 import type { SecretResult } from '../secrets/read-secret.ts';
 import type { Secret } from '../secrets/secret.ts';
 

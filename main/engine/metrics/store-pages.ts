@@ -1,6 +1,7 @@
 import type { DatastoreState } from '../../../shared/domain/datastore.ts';
 import { type ClientOwners, createClientOwners } from '../../../shared/rules/client-owner.ts';
 import type { Freshness } from '../../../shared/rules/freshness.ts';
+import { isWithheld } from '../../../shared/rules/withheld.ts';
 import { writeContent, writeStore, writeTaskOutcomes } from './datastore-series.ts';
 import { createSeriesWriter, type SeriesText } from './exposition.ts';
 import { createMemory, type Perishable } from './memory.ts';
@@ -48,7 +49,9 @@ function render(parts: StoreParts): StorePage {
   const writer = createSeriesWriter();
   writeStore(writer, labels, datastore, tasks?.log ?? null, freshness);
   const visible = freshness.value(datastore.namespaces, 'namespaces');
-  writeContent(writer, labels, visible?.map((namespace) => pages.get(namespace)?.findings ?? null) ?? null);
+  const findings = visible?.map((namespace) => pages.get(namespace)?.findings ?? null) ?? null;
+  // A token that may not see the datastore's own figures sees some of its namespaces at most: the others are unknown.
+  writeContent(writer, labels, findings && isWithheld(datastore.usage) ? [...findings, null] : findings);
   const types = new Set([...pages.values()].flatMap((page) => [...page.findings.backupTypes]));
   if (tasks) writeTaskOutcomes(writer, labels, tasks.log, tasks.findings.outcomes, types);
   const texts = [writer.text(), ...[...pages.values()].map((page) => page.text)];

@@ -71,16 +71,21 @@ export function createPbsClient(parts: ClientParts): PbsClient {
       aclPath: question.aclPath,
     };
     const sentAtMs = parts.clock.nowMs();
+    // Not `AbortSignal.timeout`: that would stay in memory until its time is up, long after the answer came.
+    const deadline = new AbortController();
+    const timer = setTimeout(() => deadline.abort(new DOMException('deadline', 'TimeoutError')), deadlineMs).unref();
     let answer: TransportAnswer;
     try {
       answer = await parts.transport.get({
         path: question.path + queryText(question.query),
         timeoutMs,
         maxBytes: listing ? LISTING_BODY_LIMIT_BYTES : QUICK_BODY_LIMIT_BYTES,
-        signal: AbortSignal.any([signal, AbortSignal.timeout(deadlineMs)]),
+        signal: AbortSignal.any([signal, deadline.signal]),
       });
     } catch (thrown) {
       return failed(failureFromThrown(thrown, asked));
+    } finally {
+      clearTimeout(timer);
     }
     noteClock(answer, sentAtMs);
     const refused = failureFromAnswer(answer, asked);

@@ -47,7 +47,7 @@ interface DialOptions {
   readonly timeoutMs: number;
   readonly nowMs: () => number;
   /** Called for every TCP connection: what is read from it is all that the server sends us. */
-  readonly onOpened: (socket: Socket) => void;
+  readonly onOpened?: (socket: Socket) => void;
   /** Called for every accepted certificate, before anything is sent. */
   readonly onAccepted: (certificate: ServerCertificate) => void;
 }
@@ -86,7 +86,7 @@ interface Place {
 function openTls(place: Place, dial: Pick<DialOptions, 'timeoutMs' | 'onOpened'>): Promise<TLSSocket> {
   return new Promise((resolve, reject) => {
     const tcp = connectTcp({ host: place.host, port: place.port, keepAlive: true, noDelay: true });
-    dial.onOpened(tcp);
+    dial.onOpened?.(tcp);
     const timer = setTimeout(() => tcp.destroy(new ConnectTimeout(dial.timeoutMs)), dial.timeoutMs);
     tcp.on('error', reject);
     tcp.once('close', () => {
@@ -162,7 +162,7 @@ export async function presentedCertificate(
   timeoutMs: number,
   nowMs: () => number,
 ): Promise<ServerCertificate> {
-  const socket = await openTls({ ...placeOf(url), ca: null }, { timeoutMs, onOpened: () => {} });
+  const socket = await openTls({ ...placeOf(url), ca: null }, { timeoutMs });
   const certificate = describe(socket.getPeerCertificate(), nowMs());
   socket.destroy();
   return certificate;

@@ -1,6 +1,7 @@
 import type { SnapshotPlace } from './translate-backup.ts';
 import { toGroups, toNamespaces, toSnapshots } from './translate-backup.ts';
 import { toListing, toUsage, toUsageByDatastore, toUsageHistory } from './translate-datastore.ts';
+import { toHostMoments, toUsageMoments } from './translate-rrd.ts';
 import { toHostStatus, toPrivileges, toSubscription, toTapeDrives, toUpdates, toVersion } from './translate-server.ts';
 import { toGarbageCollections, toPruneJobs, toSyncJobs, toTasks, toVerifyJobs } from './translate-task.ts';
 import { Undecodable } from './undecodable.ts';
@@ -23,6 +24,8 @@ const DECODERS = {
   verify: (data) => toVerifyJobs(wire.read(wire.verifyJobs, data)),
   prune: (data) => toPruneJobs(wire.read(wire.pruneJobs, data)),
   sync: (data) => toSyncJobs(wire.read(wire.syncJobs, data)),
+  'host-rrd': (data) => toHostMoments(wire.read(wire.hostRrd, data)),
+  'store-rrd': (data) => toUsageMoments(wire.read(wire.storeRrd, data)),
   tape: (data) => toTapeDrives(wire.read(wire.tapeDrives, data)),
   subscription: (data) => toSubscription(wire.read(wire.subscription, data)),
   updates: (data) => toUpdates(wire.read(wire.updates, data)),

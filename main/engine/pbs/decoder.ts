@@ -17,8 +17,11 @@ const INLINE_LIMIT_BYTES = 64 * 1024;
 /** A hostile body must end the worker, not the program. */
 const WORKER_HEAP_MB = 512;
 
+/** Its new objects die at once: room for more than this only makes the process larger. */
+const WORKER_YOUNG_MB = 6;
+
 /** After this much quiet the worker is let go: its heap is the largest single part of our memory. */
-const IDLE_MS = 30_000;
+const IDLE_MS = 5_000;
 
 interface Waiting {
   resolve(value: unknown): void;
@@ -36,19 +39,25 @@ export function createDecoder(workerEntry: URL): Decoder {
   let nextId = 1;
 
   function start(): Worker {
-    const started = new Worker(workerEntry, { resourceLimits: { maxOldGenerationSizeMb: WORKER_HEAP_MB } });
+    const started = new Worker(workerEntry, {
+      resourceLimits: { maxOldGenerationSizeMb: WORKER_HEAP_MB, maxYoungGenerationSizeMb: WORKER_YOUNG_MB },
+    });
     started.unref();
     started.on('message', (reply: DecodeReply) => settle(reply));
     const lost = () => {
       if (worker === started) worker = undefined;
-      for (const { reject } of waiting.values()) reject(new Undecodable('wrong-shape', 'too large to be read'));
-      waiting.clear();
+      giveUp('too large to be read');
     };
     started.once('error', lost);
     started.once('exit', () => {
       if (worker === started) lost();
     });
     return started;
+  }
+
+  function giveUp(why: string): void {
+    for (const { reject } of waiting.values()) reject(new Undecodable('wrong-shape', why));
+    waiting.clear();
   }
 
   function settle(reply: DecodeReply): void {
@@ -91,6 +100,7 @@ export function createDecoder(workerEntry: URL): Decoder {
       clearTimeout(idle);
       const last = worker;
       worker = undefined;
+      giveUp('stopped');
       await last?.terminate();
     },
   };

@@ -110,6 +110,27 @@ export function askSyncJobs(knowsDirection: boolean): Question<'sync'> {
   };
 }
 
+/** Half-hourly means of 30 days; some 400 KB, a quarter of it on the wire (pbs-api.md 4.10). */
+const MONTH = { timeframe: 'month', cf: 'AVERAGE' };
+
+export const askHostPast: Question<'host-rrd'> = {
+  kind: 'host-rrd',
+  path: `${NODE}/rrd`,
+  query: MONTH,
+  effort: 'listing',
+  ...sysAudit('/system/status'),
+};
+
+export function askUsagePast(datastore: string): Question<'store-rrd'> {
+  return {
+    kind: 'store-rrd',
+    path: `${store(datastore)}/rrd`,
+    query: MONTH,
+    effort: 'listing',
+    ...datastoreAudit(datastore),
+  };
+}
+
 export const askTapeDrives: Question<'tape'> = { kind: 'tape', path: '/tape/drive', ...nobody };
 
 export const askSubscription: Question<'subscription'> = {

@@ -6,8 +6,8 @@ export interface Asked {
   /** Such as `GET /admin/gc`. */
   readonly endpoint: string;
   readonly timeoutMs: number;
-  /** Limit for all phases together. */
-  readonly deadlineMs: number;
+  /** Limit for all phases together, where there is another. */
+  readonly deadlineMs?: number;
   readonly pin: string | null;
   /** What the endpoint requires, for naming it when PBS refuses without saying. */
   readonly privilege: string;
@@ -37,7 +37,8 @@ export function failureFromThrown(thrown: unknown, asked: Asked): Failure {
   if (network) return { kind: 'network', endpoint, reason: network, detail: code ?? name };
   const phase = code === null ? undefined : TIMEOUT_PHASES[code];
   if (phase) return { kind: 'timeout', endpoint, phase, afterMs: numberOf(thrown, 'afterMs') ?? asked.timeoutMs };
-  if (name === 'TimeoutError') return { kind: 'timeout', endpoint, phase: 'deadline', afterMs: asked.deadlineMs };
+  if (name === 'TimeoutError')
+    return { kind: 'timeout', endpoint, phase: 'deadline', afterMs: asked.deadlineMs ?? asked.timeoutMs };
   if (name === 'AbortError' || code === 'UND_ERR_DESTROYED' || code === 'UND_ERR_CLOSED') {
     return { kind: 'cancelled', endpoint };
   }

@@ -144,6 +144,24 @@ export const syncJobs = z.array(
   }),
 );
 
+const moment = z.number().int().min(0).max(0xffff_ffff);
+
+/** Missing samples are missing keys. */
+export const hostRrd = z.array(
+  z.object({
+    time: moment,
+    cpu: quantity,
+    iowait: quantity,
+    loadavg: quantity,
+    memtotal: quantity,
+    memused: quantity,
+    total: quantity,
+    used: quantity,
+  }),
+);
+
+export const storeRrd = z.array(z.object({ time: moment, total: quantity, used: quantity, available: quantity }));
+
 export const tapeDrives = z.array(z.object({ name, vendor: text, model: text, serial: text, state: text }));
 
 export const subscription = z.object({ status: name, message: text, productname: text, nextduedate: text });
@@ -166,6 +184,8 @@ export type GarbageCollectionRow = z.infer<typeof garbageCollections>[number];
 export type VerifyJobRow = z.infer<typeof verifyJobs>[number];
 export type PruneJobRow = z.infer<typeof pruneJobs>[number];
 export type SyncJobRow = z.infer<typeof syncJobs>[number];
+export type HostRrdRow = z.infer<typeof hostRrd>[number];
+export type StoreRrdRow = z.infer<typeof storeRrd>[number];
 export type TapeDriveRow = z.infer<typeof tapeDrives>[number];
 export type SubscriptionRow = z.infer<typeof subscription>;
 export type UpdateRow = z.infer<typeof updates>[number];

@@ -10,7 +10,7 @@ export interface Chore {
   readonly everyMs: number;
   /** Keeps its own time even when everything else is to be read anew. */
   readonly patient?: boolean;
-  /** The datastore whose disks the server reads for it. */
+  /** The datastore whose directories the server walks for it. */
   readonly datastore?: string;
   /** After a time-out at least this long passes before it is tried again. */
   readonly afterTimeoutMs?: number;

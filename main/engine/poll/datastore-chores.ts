@@ -66,7 +66,7 @@ function reconcile(
     else missedReads.delete(name);
   }
   watch.book.change({ datastores: after });
-  planReads(watch, sweep, after, new Set(listed.map((row) => row.name)));
+  planReads(watch, sweep, after);
 }
 
 function relisted(before: DatastoreState | undefined, listing: DatastoreListing, nowMs: number): DatastoreState {
@@ -75,14 +75,9 @@ function relisted(before: DatastoreState | undefined, listing: DatastoreListing,
   return { ...before, ...listing, sameSinceMs: same ? before.sameSinceMs : nowMs };
 }
 
-/** Only what is mounted, out of maintenance and still listed is read: the rest would fill the server's log with errors. */
-function planReads(
-  watch: Watch,
-  sweep: Sweep,
-  datastores: ReadonlyMap<string, DatastoreState>,
-  listed: ReadonlySet<string>,
-): void {
-  const readable = [...datastores.values()].filter((state) => listed.has(state.name) && isReadable(state));
+/** Only what is mounted and out of maintenance is read: the rest would fill the server's log with errors. */
+function planReads(watch: Watch, sweep: Sweep, datastores: ReadonlyMap<string, DatastoreState>): void {
+  const readable = [...datastores.values()].filter(isReadable);
   const names = new Set(readable.map((state) => state.name));
   watch.agenda.removeWhere((key) => key.includes(' ') && !names.has(key.split(' ')[1] ?? ''));
   sweep.keepOnly(names);
@@ -146,7 +141,6 @@ function usageChore(watch: Watch, name: string): Chore {
   const question = askUsage(name);
   return {
     key: usageKey(name),
-    datastore: name,
     rank: RANK.usage,
     everyMs: watch.pollingIntervalMs,
     afterTimeoutMs: paceMs(watch, 'datastores'),
@@ -177,6 +171,8 @@ export function usageHistoryChore(watch: Watch): Chore {
     key: 'usage-history',
     rank: RANK.extras - 0.5,
     everyMs: paceMs(watch, 'usage-history'),
+    // One hanging datastore hangs it for all (pbs-api.md 5.1).
+    afterTimeoutMs: paceMs(watch, 'usage-history'),
     async run(signal) {
       const learned = await watch.client.ask(askUsageHistory, signal);
       const nowMs = watch.clock.nowMs();

@@ -3,8 +3,9 @@ import { isReadable } from '../../../shared/domain/datastore.ts';
 import type { Failure } from '../../../shared/domain/failure.ts';
 import type { GarbageCollection } from '../../../shared/domain/job.ts';
 import { mayAudit } from '../../../shared/domain/privileges.ts';
-import { lastGood, settle } from '../../../shared/domain/section.ts';
+import { lastGood, type Section, settle } from '../../../shared/domain/section.ts';
 import type { ServerState } from '../../../shared/domain/server.ts';
+import type { Task } from '../../../shared/domain/task.ts';
 import { failed, success } from '../../../shared/outcome.ts';
 import { DAY } from '../../../shared/time-units.ts';
 import { askGc, askTasks } from '../pbs/endpoints.ts';
@@ -28,7 +29,7 @@ export function gcChore(watch: Watch): Chore {
         gcRound: settle(watch.book.state().gcRound, learned.ok ? success(null) : learned, nowMs),
         datastores: learned.ok ? spread(watch.book.state(), learned.value, nowMs) : watch.book.state().datastores,
       });
-      if (learned.ok) await searchHiddenRuns(watch, learned.value, searched, signal);
+      if (learned.ok) await searchHiddenRuns(watch, searched, signal);
       return failureOf(learned);
     },
   };
@@ -77,21 +78,43 @@ function withKnownDuration(row: GarbageCollection, datastore: DatastoreState): G
 }
 
 /**
- * A GC that failed every time looks as one that never ran; only its tasks tell (pbs-api.md 5.9). Asked once for each
- * datastore where it matters; later runs are seen as they end.
+ * Two things only the tasks tell (pbs-api.md 5.9): a GC that failed every time looks as one that never ran, and after
+ * another attempt began nobody else knows how long the last success took. Asked once for each; later runs are seen as
+ * they end.
  */
-async function searchHiddenRuns(
-  watch: Watch,
-  rows: readonly GarbageCollection[],
-  searched: Set<string>,
-  signal: AbortSignal,
-): Promise<void> {
-  const silent = rows.filter((row) => row.schedule !== null && row.lastSuccess === null && row.lastRun.kind === 'none');
-  if (silent.every((row) => searched.has(row.datastore)) || lackOf(watch, 'tasks', '')) return;
+async function searchHiddenRuns(watch: Watch, searched: Set<string>, signal: AbortSignal): Promise<void> {
+  const hidden = [...watch.book.state().datastores.values()].flatMap(hiddenRun);
+  if (hidden.every((key) => searched.has(key)) || lackOf(watch, 'tasks', '')) return;
   const sinceSeconds = Math.floor((serverNowMs(watch) - SEARCH_BACK_MS) / 1000);
   const question = askTasks({ since: Math.max(0, sinceSeconds), typefilter: 'garbage_collection' });
   const found = await watch.client.ask(question, signal);
   if (!found.ok) return;
-  for (const row of silent) searched.add(row.datastore);
+  for (const key of hidden) searched.add(key);
   watch.tasks.recall(found.value);
+  const tasks = new Map(found.value.map((task) => [task.upid, task]));
+  for (const name of watch.book.state().datastores.keys()) {
+    watch.book.changeDatastore(name, ({ garbageCollection }) => ({
+      garbageCollection: withDuration(garbageCollection, tasks),
+    }));
+  }
+}
+
+/** What the datastore's row leaves open, as a key; nothing where it says all. */
+function hiddenRun({ name, garbageCollection }: DatastoreState): string[] {
+  if (garbageCollection.kind !== 'read') return [];
+  const { schedule, lastSuccess, lastRun } = garbageCollection.value;
+  if (lastSuccess === null) return schedule !== null && lastRun.kind === 'none' ? [name] : [];
+  return lastSuccess.durationMs === null ? [`${name} ${lastSuccess.upid}`] : [];
+}
+
+function withDuration(
+  section: Section<GarbageCollection>,
+  tasks: ReadonlyMap<string, Task>,
+): Section<GarbageCollection> {
+  if (section.kind !== 'read' || section.value.lastSuccess === null) return section;
+  const { lastSuccess } = section.value;
+  const task = tasks.get(lastSuccess.upid);
+  if (lastSuccess.durationMs !== null || task === undefined || task.endedAtMs === null) return section;
+  const durationMs = task.endedAtMs - task.startedAtMs;
+  return { ...section, value: { ...section.value, lastSuccess: { ...lastSuccess, durationMs } } };
 }

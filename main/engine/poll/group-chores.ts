@@ -100,9 +100,8 @@ function groupsChore(watch: Watch, sweep: Sweep, datastore: string, namespace: s
         ),
       }));
       if (learned.ok) {
-        sweep.groupsRead(datastore, namespace, learned.value);
-        for (const group of inDoubt(watch, datastore, namespace, learned.value))
-          sweep.confirm(datastore, namespace, group);
+        const doubtful = inDoubt(watch, datastore, namespace, learned.value);
+        sweep.groupsRead(datastore, namespace, learned.value, doubtful);
       }
       const failure = failureOf(learned);
       relistOnTrouble(watch, failure);

@@ -5,7 +5,7 @@ import { parseUpid } from '../../../shared/domain/task.ts';
 import { SECOND } from '../../../shared/time-units.ts';
 import { createPbsClient } from '../pbs/client.ts';
 import type { Decoder } from '../pbs/decoder.ts';
-import type { Clock, Log, Transport } from '../ports.ts';
+import type { Clock, Log, PastKeeper, Transport } from '../ports.ts';
 import type { Activity } from './activity.ts';
 import { type Chore, createAgenda } from './agenda.ts';
 import { createBackground } from './background.ts';
@@ -13,6 +13,7 @@ import { datastoresChore, type Sizes, usageHistoryChore } from './datastore-chor
 import { gcChore } from './gc-chore.ts';
 import { beatWithSecondTry } from './heartbeat.ts';
 import { createLoop } from './loop.ts';
+import { pastChore } from './past-chore.ts';
 import { nextPollInMs, reachAfter } from './reach-keeper.ts';
 import { followVerifications, reactTo } from './reactions.ts';
 import { createServerBook } from './server-book.ts';
@@ -48,6 +49,8 @@ export interface PollerParts {
   readonly snapshotDetail: 'sweep' | 'on-demand';
   /** Collect once, without the rests that keep a service light. */
   readonly hurried: boolean;
+  /** Who keeps what the server remembers from before; without it nobody asks. */
+  readonly past?: PastKeeper;
   readonly tell: (state: ServerState) => void;
 }
 
@@ -65,6 +68,8 @@ export function createPoller(parts: PollerParts): Poller {
   const sizes: Sizes = { taken: null };
   const chores = [...serverChores(watch), datastoresChore(watch, sweep, sizes)];
   for (const chore of [...chores, gcChore(watch), usageHistoryChore(watch)]) watch.agenda.add(chore);
+  // Not due at once: it is no part of the overview, which ends when all that was due is done.
+  if (parts.past) watch.agenda.add(pastChore(watch, parts.past), SECOND);
 
   function publishCost(): void {
     const { transport } = parts;

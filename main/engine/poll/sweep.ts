@@ -24,10 +24,13 @@ const LEAST_REST_MS = SECOND / 4;
 
 /** Reads snapshots' detail: slowly, only what changed, and what only a verification can have changed. */
 export interface Sweep {
-  /** Plans what a fresh list of groups shows to have changed. */
-  groupsRead(datastore: string, namespace: string, groups: readonly BackupGroup[]): void;
-  /** Plans a group whose list row cannot be trusted, before all else. */
-  confirm(datastore: string, namespace: string, group: BackupGroup): void;
+  /** Plans what a fresh list of groups shows to have changed; those whose row cannot be trusted before all else. */
+  groupsRead(
+    datastore: string,
+    namespace: string,
+    groups: readonly BackupGroup[],
+    inDoubt: readonly BackupGroup[],
+  ): void;
   /** Plans everything in scope anew: a verification ended there. Null: any. */
   recheck(datastore: string, namespace: string | null, group: string | null): void;
   /** Plans the groups in scope anew that hold a snapshot marked failed: a sync may have replaced it. */
@@ -88,14 +91,16 @@ export function createSweep(parts: SweepParts): Sweep {
   }
 
   return {
-    groupsRead(datastore, namespace, groups) {
+    groupsRead(datastore, namespace, groups, inDoubt) {
+      for (const group of inDoubt) queue.plan({ datastore, namespace, group }, true);
       watch.book.changeDatastore(datastore, (before) => withoutLostGroups(before, namespace, groups));
       if (parts.mode === 'on-demand') return;
       const details = watch.book.state().datastores.get(datastore)?.details.get(namespace);
-      const changed = groups.filter((group) => details?.get(groupKey(group))?.fingerprint !== groupFingerprint(group));
+      const changed = groups.filter(
+        (group) => !inDoubt.includes(group) && details?.get(groupKey(group))?.fingerprint !== groupFingerprint(group),
+      );
       for (const target of targetsFor(datastore, namespace, groups, changed)) queue.plan(target);
     },
-    confirm: (datastore, namespace, group) => queue.plan({ datastore, namespace, group }, true),
     recheck: (datastore, namespace, group) =>
       recheck({ datastore, namespace, group }, (key) => group === null || key === group),
     recheckFailed: (datastore, namespace) =>

@@ -1,10 +1,10 @@
 import type { Finding } from '../../domain/alert.ts';
-import type { BackupGroup } from '../../domain/backup.ts';
 import { HOUR, MINUTE } from '../../time-units.ts';
 import { durationText } from '../../view/quantities.ts';
 import { backupsCause } from './causes.ts';
 import { trips, unknown } from './finding.ts';
-import { factsIn, holdersOf, looks, type Seen } from './looks.ts';
+import type { GroupFacts } from './group-facts.ts';
+import { holdersOf, looks, type Seen } from './looks.ts';
 import { groupSubject, placeText } from './place.ts';
 import type { EffectiveRule, JudgeContext, ServerRule } from './rule.ts';
 import { runningBackupOf } from './running-backup.ts';
@@ -32,14 +32,14 @@ export const backupStale: ServerRule = {
 function* judgeGroups(context: JudgeContext, look: Seen): Generator<Finding> {
   // Not there on purpose: what it lacks then is judged when it should be back.
   const isOff = look.datastore.mount === 'not-mounted' && context.isExpectedOff(look.datastore.name);
-  for (const group of look.groups) {
-    const verdict = judgeGroup(context, look, group);
+  for (const facts of look.groups) {
+    const verdict = judgeGroup(context, look, facts);
     if (verdict === null) continue;
     if (isOff || verdict.kind === 'unknown') {
-      yield unknown(backupStale, subjectOf(context, look, group));
+      yield unknown(backupStale, subjectOf(context, look, facts));
       continue;
     }
-    yield* tell(context, look, group, verdict);
+    yield* tell(context, look, facts, verdict);
   }
 }
 
@@ -57,20 +57,20 @@ type Verdict =
 const UNKNOWN: Verdict = { kind: 'unknown' };
 
 /** Null: not late, or nobody's business. */
-function judgeGroup(context: JudgeContext, look: Seen, group: BackupGroup): Verdict | null {
+function judgeGroup(context: JudgeContext, look: Seen, facts: GroupFacts): Verdict | null {
   const { serverNowMs } = context;
-  const { key, lastFinished } = factsIn(look, group);
+  const { key, lastFinished } = facts;
   const lateness = look.known?.lateness(key) ?? { kind: 'no-rhythm' };
   if (lateness.kind === 'not-watched') return null;
   if (lastFinished.kind === 'unknown') return UNKNOWN;
   const lastAtMs = lastFinished.kind === 'at' ? lastFinished.atMs : null;
   const isAhead = lastAtMs !== null && lastAtMs > serverNowMs + AHEAD_MS;
   // A snapshot from the future has a wrong time: its age says nothing.
-  if (lateness.kind === 'no-rhythm') return isAhead ? UNKNOWN : judgeByAge(context, look, group, lastAtMs);
+  if (lateness.kind === 'no-rhythm') return isAhead ? UNKNOWN : judgeByAge(context, look, facts, lastAtMs);
   const isNews = lastAtMs !== null && !isAhead && lastAtMs > (lateness.lastRunAtMs ?? 0) + AHEAD_MS;
   // Most groups end here: no settings are looked up, nothing is made.
   if (serverNowMs <= lateness.dueByMs || isNews) return null;
-  const settings = context.settings(backupStale, subjectOf(context, look, group));
+  const settings = context.settings(backupStale, subjectOf(context, look, facts));
   if (settings === null) return null;
   const isDoubted = lateness.confidence < TRUSTED_CONFIDENCE && lastAtMs !== null && !isAhead;
   if (isDoubted && serverNowMs - lastAtMs <= settings.threshold * HOUR) return null;
@@ -78,10 +78,11 @@ function judgeGroup(context: JudgeContext, look: Seen, group: BackupGroup): Verd
 }
 
 /** Without a rhythm a fixed age counts; for a group that never finished a backup, from when it first began one. */
-function judgeByAge(context: JudgeContext, look: Seen, group: BackupGroup, last: number | null): Verdict | null {
+function judgeByAge(context: JudgeContext, look: Seen, facts: GroupFacts, last: number | null): Verdict | null {
+  const { group } = facts;
   const fromMs = last ?? (group.namedBackupAtMs > 0 ? group.namedBackupAtMs : null);
   if (fromMs === null) return null;
-  const settings = context.settings(backupStale, subjectOf(context, look, group));
+  const settings = context.settings(backupStale, subjectOf(context, look, facts));
   if (settings === null) return null;
   const dueByMs = fromMs + settings.threshold * HOUR;
   return context.serverNowMs > dueByMs ? { kind: 'late', settings, lastAtMs: last, dueByMs, byRhythm: false } : null;
@@ -89,22 +90,25 @@ function judgeByAge(context: JudgeContext, look: Seen, group: BackupGroup, last:
 
 type Late = Extract<Verdict, { readonly kind: 'late' }>;
 
-function* tell(context: JudgeContext, look: Seen, group: BackupGroup, late: Late): Generator<Finding> {
+function* tell(context: JudgeContext, look: Seen, facts: GroupFacts, late: Late): Generator<Finding> {
   const { server, serverNowMs } = context;
-  const { key } = factsIn(look, group);
-  const subject = subjectOf(context, look, group);
+  const { key } = facts;
+  const subject = subjectOf(context, look, facts);
   const running = runningBackupOf(context, look.datastore, key);
   // It is being made good: neither an alarm yet nor the end of one. Which namespace it writes to must be certain.
   if (running === 'recent' && holdersOf(look.datastore, key)?.length === 1) {
     yield unknown(backupStale, subject);
     return;
   }
-  const last = late.lastAtMs === null ? 'never finished' : `is ${durationText(serverNowMs - late.lastAtMs)} old`;
+  const last =
+    late.lastAtMs === null
+      ? 'no backup ever finished'
+      : `the last backup is ${durationText(serverNowMs - late.lastAtMs)} old`;
   const usual = late.byRhythm ? (look.known?.usual(key) ?? 'by its rhythm') : 'no rhythm is known';
   const overMs = serverNowMs - late.dueByMs;
   yield trips(backupStale, late.settings, {
     subject,
-    summary: `${key} in ${placeText(server.name, look.datastore.name, look.namespace)}: the last backup ${last}, due ${durationText(overMs)} ago (${usual}).`,
+    summary: `${key} in ${placeText(server.name, look.datastore.name, look.namespace)}: ${last}, due ${durationText(overMs)} ago (${usual}).`,
     next: nextStep(look, running !== null),
     cause: backupsCause(server.name, look.datastore.name, look.namespace),
     factVersion: `${late.lastAtMs}`,
@@ -118,6 +122,6 @@ function nextStep({ datastore }: Seen, isRunning: boolean): string {
   return 'Look at the backup job on its client; if the machine is gone for good, archive the group here.';
 }
 
-function subjectOf({ server }: JudgeContext, look: Seen, group: BackupGroup) {
-  return groupSubject(server.name, look.datastore.name, look.namespace, group);
+function subjectOf({ server }: JudgeContext, look: Seen, facts: GroupFacts) {
+  return groupSubject(server.name, look.datastore.name, look.namespace, facts.group);
 }

@@ -1,5 +1,5 @@
-import { type BackupGroup, groupKey, type SnapshotDetail, snapshotAt, snapshotTotal } from '../../domain/backup.ts';
-import { groupFacts } from './group-facts.ts';
+import { type LastFinished, type SnapshotDetail, snapshotAt, snapshotTotal } from '../../domain/backup.ts';
+import { type GroupFacts, namespaceFacts } from './group-facts.ts';
 import type { JudgeContext } from './rule.ts';
 import { mirror, type SyncEnds } from './sync-peer.ts';
 
@@ -26,30 +26,27 @@ export function lagsOf(context: JudgeContext, { source, target }: SyncEnds): Lag
     const groups = source.moment.current(section, 'groups');
     const copies = target.moment.current(copySection, 'groups');
     if (groups === null || copies === null) return null;
-    const byKey = new Map(copies.map((copy) => [groupKey(copy), copy]));
-    for (const group of groups) {
-      const copy = byKey.get(groupKey(group));
-      if (copy === undefined) continue;
-      const key = groupKey(group);
-      const copyDetail = target.datastore.details.get(mirrored)?.get(key) ?? null;
-      const lag = lagOf(group, source.datastore.details.get(namespace)?.get(key) ?? null, copy, copyDetail);
-      const known = lag && context.knowledge.namespace(target.moment.server.name, target.datastore.name, mirrored);
-      if (lag === null || known?.lateness(key).kind === 'not-watched') continue;
+    const arrived = new Map(
+      namespaceFacts(copies, target.datastore.details.get(mirrored)).map((copy) => [copy.key, copy.lastFinished]),
+    );
+    const details = source.datastore.details.get(namespace);
+    const known = context.knowledge.namespace(target.moment.server.name, target.datastore.name, mirrored);
+    for (const facts of namespaceFacts(groups, details)) {
+      const lag = lagOf(facts, details?.get(facts.key) ?? null, arrived.get(facts.key));
+      if (lag === null || known?.lateness(facts.key).kind === 'not-watched') continue;
       lags.push(namespace === source.namespace ? lag : { ...lag, group: `${namespace}/${lag.group}` });
     }
   }
   return lags;
 }
 
+/** Null where the copy is up to date, is not there, or nobody can tell. */
 function lagOf(
-  group: BackupGroup,
+  { key, lastFinished }: GroupFacts,
   detail: SnapshotDetail | null,
-  copy: BackupGroup,
-  copyDetail: SnapshotDetail | null,
+  arrived: LastFinished | undefined,
 ): Lag | null {
-  const { key, lastFinished } = groupFacts(group, detail);
-  const arrived = groupFacts(copy, copyDetail).lastFinished;
-  if (lastFinished.kind !== 'at' || arrived.kind === 'unknown') return null;
+  if (arrived === undefined || lastFinished.kind !== 'at' || arrived.kind === 'unknown') return null;
   const arrivedAtMs = arrived.kind === 'at' ? arrived.atMs : 0;
   if (lastFinished.atMs <= arrivedAtMs) return null;
   let missing: Lag = { group: key, missingSinceMs: lastFinished.atMs, isVerified: false };

@@ -1,7 +1,6 @@
-import { groupKey } from '../../domain/backup.ts';
 import type { DatastoreState } from '../../domain/datastore.ts';
 import type { NamespaceKnowledge } from './knowledge.ts';
-import { factsIn, looksInto, type Seen } from './looks.ts';
+import { looksInto, type Seen, standingFigures } from './looks.ts';
 import type { JudgeContext } from './rule.ts';
 import { verifyJobsOf, verifyScope } from './verify-scope.ts';
 
@@ -61,16 +60,14 @@ function marksIn(context: JudgeContext, look: Seen): FailedMarks {
   let newestAtMs = 0;
   let isWhole = true;
   let groups: string[] | null = null;
-  for (const group of look.groups) {
-    const { key, figures } = factsIn(look, group);
-    const readAtMs = look.details?.get(key)?.takenAtMs;
-    const stands = readAtMs !== undefined && context.stands(readAtMs, 'snapshots');
-    if (figures === null || !stands) isWhole = false;
-    if (figures === null || figures.failed === 0 || !stands) continue;
+  for (const facts of look.groups) {
+    const figures = standingFigures(context, facts);
+    if (figures === null) isWhole = false;
+    if (figures === null || figures.failed === 0) continue;
     snapshots += figures.failed;
     newestAtMs = Math.max(newestAtMs, figures.newestFailedAtMs ?? 0);
     groups ??= [];
-    groups.push(groupKey(group));
+    groups.push(facts.key);
   }
   const mayHideMore = !isWhole && wereSeen(look.known);
   const seenAtMs = look.known?.failedSeenAtMs ?? null;

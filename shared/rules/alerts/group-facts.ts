@@ -21,8 +21,6 @@ export interface SnapshotFigures {
   } | null;
   /** Time of the newest snapshot that is verified ok. */
   readonly newestOkTakenAtMs: number | null;
-  /** When any of them was last verified ok. */
-  readonly verifiedOkAtMs: number | null;
   /** One was verified here, not only where it was copied from. */
   readonly verifiedHere: boolean;
   readonly failed: number;
@@ -45,14 +43,13 @@ function figuresOf(columns: SnapshotColumns): SnapshotFigures {
   const total = snapshotTotal(columns);
   let newest: SnapshotFigures['newest'] = null;
   let newestOkTakenAtMs: number | null = null;
-  let verifiedOkAtMs: number | null = null;
   let verifiedHere = false;
   let failed = 0;
   let newestFailedAtMs: number | null = null;
   for (let index = 0; index < total; index++) {
     const snapshot = snapshotAt(columns, index);
     if (!snapshot) continue;
-    const { takenAtMs, sizeBytes, verification, verifiedAtMs } = snapshot;
+    const { takenAtMs, sizeBytes, verification } = snapshot;
     if (snapshot.finished) newest ??= { takenAtMs, sizeBytes, verification };
     if (verification === 'none') continue;
     verifiedHere ||= !snapshot.verifiedElsewhere;
@@ -61,43 +58,54 @@ function figuresOf(columns: SnapshotColumns): SnapshotFigures {
       newestFailedAtMs ??= takenAtMs;
     } else {
       newestOkTakenAtMs ??= takenAtMs;
-      verifiedOkAtMs = Math.max(verifiedOkAtMs ?? 0, verifiedAtMs ?? 0);
     }
   }
   const oldestAtMs = total > 0 ? (columns.takenAtSeconds[total - 1] ?? 0) * 1000 : null;
-  return { oldestAtMs, newest, newestOkTakenAtMs, verifiedOkAtMs, verifiedHere, failed, newestFailedAtMs };
+  return { oldestAtMs, newest, newestOkTakenAtMs, verifiedHere, failed, newestFailedAtMs };
 }
 
 /** What the rules ask of a group again and again. */
 export interface GroupFacts {
+  readonly group: BackupGroup;
   /** Such as `vm/101`. */
   readonly key: string;
   readonly lastFinished: LastFinished;
   /** Of its snapshots; null where they were not read. */
   readonly figures: SnapshotFigures | null;
-  /** The snapshots were read for the group as it is listed now. */
+  /** When its snapshots were read (our clock); null where they were not. */
+  readonly readAtMs: number | null;
+  /** They were read for the group as it is listed now. */
   readonly detailFits: boolean;
 }
 
-interface Remembered extends GroupFacts {
-  readonly columns: SnapshotColumns | null;
+type Details = ReadonlyMap<string, SnapshotDetail>;
+
+interface Remembered {
+  readonly details: Details | undefined;
+  readonly facts: readonly GroupFacts[];
 }
 
-const facts = new WeakMap<BackupGroup, Remembered>();
+const remembered = new WeakMap<readonly BackupGroup[], Remembered>();
 
-/** Facts of a group; worked out once for each group that was read with each list of its snapshots. */
-export function groupFacts(group: BackupGroup, detail: SnapshotDetail | null): GroupFacts {
-  const columns = detail?.columns ?? null;
-  let known = facts.get(group);
-  if (!known || known.columns !== columns) {
-    known = {
-      key: groupKey(group),
-      lastFinished: groupLastFinished(group, detail),
-      figures: columns === null ? null : snapshotFigures(columns),
-      detailFits: detail !== null && detail.fingerprint === groupFingerprint(group),
-      columns,
-    };
-    facts.set(group, known);
-  }
-  return known;
+/** Facts of the groups of a namespace; worked out once for each list of groups with each state of their snapshots. */
+export function namespaceFacts(groups: readonly BackupGroup[], details: Details | undefined): readonly GroupFacts[] {
+  const known = remembered.get(groups);
+  if (known?.details === details && known !== undefined) return known.facts;
+  const facts = groups.map((group) => {
+    const key = groupKey(group);
+    return groupFacts(group, key, details?.get(key) ?? null);
+  });
+  remembered.set(groups, { details, facts });
+  return facts;
+}
+
+function groupFacts(group: BackupGroup, key: string, detail: SnapshotDetail | null): GroupFacts {
+  return {
+    group,
+    key,
+    lastFinished: groupLastFinished(group, detail),
+    figures: detail === null ? null : snapshotFigures(detail.columns),
+    readAtMs: detail?.takenAtMs ?? null,
+    detailFits: detail !== null && detail.fingerprint === groupFingerprint(group),
+  };
 }

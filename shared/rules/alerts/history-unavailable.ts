@@ -16,7 +16,7 @@ export const historyUnavailable: FleetRule = {
     if (effective === null || history.kind === 'kept') return;
     yield trips(historyUnavailable, effective, {
       subject: NOTHING,
-      summary: `History is not kept since ${durationText(nowMs - history.sinceMs)}: ${oneLine(history.reason)}.`,
+      summary: `History has not been kept for ${durationText(nowMs - history.sinceMs)}: ${oneLine(history.reason)}.`,
       next: 'Make room in the data folder of this machine, or check that it can be written to.',
       cause: 'history',
       factVersion: history.reason,

@@ -1,8 +1,8 @@
 import type { AlertSubject } from '../../domain/alert.ts';
-import { type BackupGroup, groupKey, type SnapshotDetail } from '../../domain/backup.ts';
+import { groupKey } from '../../domain/backup.ts';
 import { type DatastoreState, isReadable } from '../../domain/datastore.ts';
 import { lastGood } from '../../domain/section.ts';
-import { type GroupFacts, groupFacts } from './group-facts.ts';
+import { type GroupFacts, namespaceFacts, type SnapshotFigures } from './group-facts.ts';
 import type { NamespaceKnowledge } from './knowledge.ts';
 import { namespaceSubject, storeSubject } from './place.ts';
 import type { JudgeContext, ServerMoment } from './rule.ts';
@@ -14,8 +14,9 @@ export type Look =
       readonly kind: 'seen';
       readonly datastore: DatastoreState;
       readonly namespace: string;
-      readonly groups: readonly BackupGroup[];
-      readonly details: ReadonlyMap<string, SnapshotDetail> | undefined;
+      readonly groups: readonly GroupFacts[];
+      /** No snapshots were read yet of any of the groups. */
+      readonly isUnswept: boolean;
       /** Null where history has nothing. */
       readonly known: NamespaceKnowledge | null;
     };
@@ -58,27 +59,20 @@ export function* looksInto(
       continue;
     }
     const details = datastore.details.get(namespace);
-    const known = context.knowledge.namespace(server, datastore.name, namespace);
-    yield { kind: 'seen', datastore, namespace, groups, details, known };
+    yield {
+      kind: 'seen',
+      datastore,
+      namespace,
+      groups: namespaceFacts(groups, details),
+      isUnswept: groups.length > 0 && (details === undefined || details.size === 0),
+      known: context.knowledge.namespace(server, datastore.name, namespace),
+    };
   }
 }
 
-/** Facts of a group with its snapshots as last read. */
-export function factsIn(look: Seen, group: BackupGroup): GroupFacts {
-  // Without any detail there is no need for the key.
-  const detail = look.details?.get(groupKey(group)) ?? null;
-  return groupFacts(group, detail);
-}
-
-/** The same with its snapshots only where they were read lately enough to speak of protection and verification. */
-export function verifiableFacts(moment: ServerMoment, look: Seen, group: BackupGroup): GroupFacts | null {
-  const detail = look.details?.get(groupKey(group));
-  return detail !== undefined && moment.stands(detail.takenAtMs, 'snapshots') ? groupFacts(group, detail) : null;
-}
-
-/** Whether the snapshots of a whole namespace are still to be read. */
-export function isUnswept({ groups, details }: Seen): boolean {
-  return groups.length > 0 && (details === undefined || details.size === 0);
+/** A group's snapshots where they were read lately enough to speak of protection and verification, else null. */
+export function standingFigures(moment: ServerMoment, { figures, readAtMs }: GroupFacts): SnapshotFigures | null {
+  return readAtMs !== null && moment.stands(readAtMs, 'snapshots') ? figures : null;
 }
 
 /** Whether somebody put the group aside. */

@@ -1,10 +1,11 @@
+import { NOTHING } from '../../domain/alert.ts';
 import type { Failure } from '../../domain/failure.ts';
 import { MINUTE } from '../../time-units.ts';
 import { failureWording } from '../../view/failure-wording.ts';
 import { countText, durationText } from '../../view/quantities.ts';
 import { ALL_SERVERS_CAUSE, serverCause } from './causes.ts';
 import { trips, unknown } from './finding.ts';
-import { isNetworkOffline } from './network-offline.ts';
+import { isNetworkOffline, networkOffline } from './network-offline.ts';
 import { serverSubject } from './place.ts';
 import type { JudgeContext, ServerMoment, ServerRule } from './rule.ts';
 
@@ -26,7 +27,8 @@ export const serverUnreachable: ServerRule = {
       if (reach.kind === 'unpolled' || context.isSilent) yield unknown(serverUnreachable, subject);
       return;
     }
-    if (reach.kind !== 'failing' || context.isExpectedOff(null) || isNetworkOffline(context)) {
+    const isOurs = isNetworkOffline(context) && context.settings(networkOffline, NOTHING) !== null;
+    if (reach.kind !== 'failing' || context.isExpectedOff(null) || isOurs) {
       yield unknown(serverUnreachable, subject);
       return;
     }

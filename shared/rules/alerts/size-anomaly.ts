@@ -1,10 +1,10 @@
 import type { Finding } from '../../domain/alert.ts';
-import type { BackupGroup } from '../../domain/backup.ts';
 import { bytesText } from '../../view/quantities.ts';
 import { backupsCause } from './causes.ts';
 import { trips, unknown } from './finding.ts';
+import type { GroupFacts } from './group-facts.ts';
 import type { SizeBaseline } from './knowledge.ts';
-import { factsIn, isPutAside, isUnswept, looks, type Seen } from './looks.ts';
+import { isPutAside, looks, type Seen } from './looks.ts';
 import { groupSubject, namespaceSubject, placeText } from './place.ts';
 import type { JudgeContext, ServerRule } from './rule.ts';
 
@@ -32,15 +32,15 @@ export const sizeAnomaly: ServerRule = {
 };
 
 function* judgeNamespace(context: JudgeContext, look: Seen): Generator<Finding> {
-  if (look.known === null || isUnswept(look)) {
+  if (look.known === null || look.isUnswept) {
     yield unknown(sizeAnomaly, namespaceSubject(context.server.name, look.datastore.name, look.namespace));
     return;
   }
-  for (const group of look.groups) yield* judgeGroup(context, look, group);
+  for (const facts of look.groups) yield* judgeGroup(context, look, facts);
 }
 
-function* judgeGroup(context: JudgeContext, look: Seen, group: BackupGroup): Generator<Finding> {
-  const { key, figures, detailFits } = factsIn(look, group);
+function* judgeGroup(context: JudgeContext, look: Seen, facts: GroupFacts): Generator<Finding> {
+  const { key, figures, detailFits } = facts;
   const usual = look.known?.sizes(key) ?? null;
   const size = figures?.newest?.sizeBytes ?? null;
   if (usual === null || usual.count < LEAST_BACKUPS) return;
@@ -48,7 +48,7 @@ function* judgeGroup(context: JudgeContext, look: Seen, group: BackupGroup): Gen
   // Until the snapshots are read for the group as it is, a newer backup may have set it right or wrong.
   if (detailFits && !isOdd) return;
   const { server } = context;
-  const subject = groupSubject(server.name, look.datastore.name, look.namespace, group);
+  const subject = groupSubject(server.name, look.datastore.name, look.namespace, facts.group);
   const takenAtMs = figures?.newest?.takenAtMs ?? 0;
   if (!detailFits || size === null || takenAtMs < usual.newestAtMs) {
     yield unknown(sizeAnomaly, subject);

@@ -20,7 +20,9 @@ export interface ReadSyncJob {
 export function* syncJobs(context: JudgeContext, rule: ServerRule): Generator<Finding | ReadSyncJob> {
   const { server } = context;
   const jobs = context.taken(server.syncJobs, 'jobs');
-  if (jobs === null || hidesRemotes(context)) yield unknown(rule, serverSubject(server.name));
+  // An empty list of a token that may not see remotes says nothing; of jobs that are listed there is no doubt.
+  if (jobs === null || (jobs.value.length === 0 && hidesRemotes(context)))
+    yield unknown(rule, serverSubject(server.name));
   for (const job of jobs?.value ?? []) {
     const datastore = server.datastores.get(job.datastore);
     if (datastore === undefined) continue;

@@ -4,16 +4,17 @@ import { DAY } from '../../time-units.ts';
 import { countText, percentText } from '../../view/quantities.ts';
 import { storeCause } from './causes.ts';
 import { trips, unknown } from './finding.ts';
-import { isPutAside, looksInto, type Seen, verifiableFacts } from './looks.ts';
+import { isPutAside, looksInto, type Seen, standingFigures } from './looks.ts';
 import { placeText, storeSubject } from './place.ts';
 import type { JudgeContext, ServerRule } from './rule.ts';
-import { verifyIntervalMs, verifyJobsOf } from './verify-scope.ts';
+import { verificationOverdue } from './verification-overdue.ts';
+import { VERIFY_GRACE_MS, verifyIntervalMs, verifyJobsOf } from './verify-scope.ts';
 
 /** A share of fewer groups jumps with each of them. */
 const LEAST_GROUPS = 5;
 
-const GRACE_MS = 2 * DAY;
-const DEFAULT_PERIOD_MS = 9 * DAY;
+/** Where nothing but hands verify, the days of verification-overdue. */
+const DEFAULT_PERIOD_MS = (verificationOverdue.defaults.threshold ?? 9) * DAY;
 
 export const verificationCoverageLow: ServerRule = {
   kind: 'server',
@@ -66,15 +67,15 @@ function* judgeStore(context: JudgeContext, datastore: DatastoreState): Generato
 
 /** Counts the groups that are backed up and old enough to have been verified. */
 function count(context: JudgeContext, look: Seen, intervalMs: number | null, tally: Tally): void {
-  const periodMs = intervalMs === null ? DEFAULT_PERIOD_MS : intervalMs + GRACE_MS;
+  const periodMs = intervalMs === null ? DEFAULT_PERIOD_MS : intervalMs + VERIFY_GRACE_MS;
   const sinceMs = context.serverNowMs - periodMs;
-  for (const group of look.groups) {
-    const facts = verifiableFacts(context, look, group);
-    if (facts?.figures == null) {
+  for (const facts of look.groups) {
+    const figures = standingFigures(context, facts);
+    if (figures === null) {
       tally.unread += 1;
       continue;
     }
-    const { newest, newestOkTakenAtMs, verifiedHere, oldestAtMs } = facts.figures;
+    const { newest, newestOkTakenAtMs, verifiedHere, oldestAtMs } = figures;
     tally.isVerified ||= verifiedHere;
     // One that is not backed up any more is backup-stale's.
     if (newest === null || newest.takenAtMs < sinceMs || isPutAside(look, facts.key)) continue;

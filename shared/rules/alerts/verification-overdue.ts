@@ -1,18 +1,14 @@
 import type { Finding } from '../../domain/alert.ts';
-import type { BackupGroup } from '../../domain/backup.ts';
 import type { DatastoreState } from '../../domain/datastore.ts';
 import { DAY, HOUR } from '../../time-units.ts';
 import { durationText } from '../../view/quantities.ts';
 import { storeCause } from './causes.ts';
 import { trips, unknown } from './finding.ts';
-import { type GroupFacts, snapshotFigures } from './group-facts.ts';
-import { isPutAside, isUnswept, looksInto, type Seen, verifiableFacts } from './looks.ts';
+import type { GroupFacts, SnapshotFigures } from './group-facts.ts';
+import { isPutAside, looksInto, type Seen, standingFigures } from './looks.ts';
 import { groupSubject, namespaceSubject, placeText } from './place.ts';
 import type { EffectiveRule, JudgeContext, ServerRule } from './rule.ts';
-import { verifyIntervalMs, verifyJobsOf } from './verify-scope.ts';
-
-/** A run may take long, and begin late. */
-const GRACE_MS = 2 * DAY;
+import { VERIFY_GRACE_MS, verifyIntervalMs, verifyJobsOf } from './verify-scope.ts';
 
 export const verificationOverdue: ServerRule = {
   kind: 'server',
@@ -41,36 +37,38 @@ function* judgeStore(context: JudgeContext, datastore: DatastoreState): Generato
 }
 
 /** Someone verifies this datastore, by hand or by a job of another namespace. */
-function isVerifiedHere({ details }: Seen): boolean {
-  for (const { columns } of details?.values() ?? []) if (snapshotFigures(columns).verifiedHere) return true;
-  return false;
+function isVerifiedHere({ groups }: Seen): boolean {
+  return groups.some(({ figures }) => figures?.verifiedHere === true);
 }
 
 function* judgeNamespace(context: JudgeContext, look: Seen, intervalMs: number | null): Generator<Finding> {
   const place = [context.server.name, look.datastore.name, look.namespace] as const;
-  if (isUnswept(look)) {
+  if (look.isUnswept) {
     yield unknown(verificationOverdue, namespaceSubject(...place));
     return;
   }
-  for (const group of look.groups) {
-    const facts = verifiableFacts(context, look, group);
-    if (facts === null) yield unknown(verificationOverdue, groupSubject(...place, group));
-    else if (facts.figures?.newest?.verification === 'none') {
-      yield* judgeGroup(context, look, group, { ...facts, intervalMs });
-    }
+  for (const facts of look.groups) {
+    const figures = standingFigures(context, facts);
+    if (figures === null) yield unknown(verificationOverdue, groupSubject(...place, facts.group));
+    else if (figures.newest?.verification === 'none') yield* judgeGroup(context, look, { facts, figures, intervalMs });
   }
+}
+
+interface Suspect {
+  readonly facts: GroupFacts;
+  readonly figures: SnapshotFigures;
+  readonly intervalMs: number | null;
 }
 
 function* judgeGroup(
   context: JudgeContext,
   look: Seen,
-  group: BackupGroup,
-  { key, figures, intervalMs }: GroupFacts & { readonly intervalMs: number | null },
+  { facts: { group, key }, figures, intervalMs }: Suspect,
 ): Generator<Finding> {
   const { server, serverNowMs } = context;
   const subject = groupSubject(server.name, look.datastore.name, look.namespace, group);
   const settings = context.settings(verificationOverdue, subject);
-  if (settings === null || figures === null || isPutAside(look, key)) return;
+  if (settings === null || isPutAside(look, key)) return;
   const limitMs = patienceMs(settings, intervalMs);
   const firstMs = Math.min(look.known?.firstSeenMs(key) ?? serverNowMs, figures.oldestAtMs ?? serverNowMs);
   if (serverNowMs - firstMs <= limitMs) return;
@@ -90,5 +88,5 @@ function* judgeGroup(
 /** What was set stands; else the job's interval and two days; else the default. */
 function patienceMs(settings: EffectiveRule, intervalMs: number | null): number {
   if (settings.origin.threshold !== 'default' || intervalMs === null) return settings.threshold * DAY;
-  return intervalMs + GRACE_MS;
+  return intervalMs + VERIFY_GRACE_MS;
 }

@@ -23,6 +23,9 @@ export function verifyScope(jobs: readonly VerifyJob[], namespace: string): stri
 
 const DEFAULT_INTERVAL_MS = 7 * DAY;
 
+/** A run may begin late and take long: so much more than its interval is no omission (design.md, verification-overdue). */
+export const VERIFY_GRACE_MS = 2 * DAY;
+
 /**
  * How often snapshots of a namespace are verified by a job; null where none covers it. A job that verifies again only
  * what is outdated still verifies every new snapshot with its next run.

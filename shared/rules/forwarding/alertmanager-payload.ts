@@ -1,4 +1,5 @@
 import type { ForwardedAlert } from './forwarded-alert.ts';
+import { isoTime } from './iso-time.ts';
 import { safeLine } from './plain-text.ts';
 
 /** One alert in the form of Alertmanager's `POST /api/v2/alerts`. */
@@ -19,9 +20,9 @@ export function alertmanagerAlert(alert: ForwardedAlert, endsAtMs: number): Aler
   return {
     labels: labelsOf(alert),
     annotations: { summary: safeLine(alert.summary), description: safeLine(alert.next) },
-    startsAt: new Date(startsAtMs).toISOString(),
+    startsAt: isoTime(startsAtMs),
     // It refuses what ends before it began, as it would after the clock was set back.
-    endsAt: new Date(Math.max(endsAtMs, startsAtMs)).toISOString(),
+    endsAt: isoTime(Math.max(endsAtMs, startsAtMs)),
     ...(alert.dashboardUrl === null ? {} : { generatorURL: alert.dashboardUrl }),
   };
 }

@@ -33,7 +33,9 @@ export function chatMessage(events: readonly AlertEvent[], nowMs: number): ChatM
     return { title: `${headOf(only)}: ${placeOf(only.alert)}`, lines: soleLines(only, nowMs), loudness, dashboardUrl };
   }
   const sorted = stories.toSorted((a, b) => rank(a) - rank(b));
-  const lines = sorted.slice(0, MOST_LINES).map((story) => cut(`${headOf(story)}: ${toldLine(story, nowMs)}`, LONGEST_LINE));
+  const lines = sorted
+    .slice(0, MOST_LINES)
+    .map((story) => cut(`${headOf(story)}: ${toldLine(story, nowMs)}`, LONGEST_LINE));
   const left = sorted.length - lines.length;
   return { title: titleOf(sorted), lines: left > 0 ? [...lines, `and ${left} more`] : lines, loudness, dashboardUrl };
 }

@@ -1,7 +1,7 @@
 import type { Failure } from '../../domain/failure.ts';
 import { SECOND } from '../../time-units.ts';
 import { unreachable } from '../../unreachable.ts';
-import { mayRetry, type DeliveryTrouble } from './delivery-trouble.ts';
+import { type DeliveryTrouble, mayRetry } from './delivery-trouble.ts';
 
 /** The receiver as the settings know it. */
 export interface ReceiverNames {
@@ -43,7 +43,8 @@ function refusedNext(trouble: Extract<DeliveryTrouble, { kind: 'refused' }>, { n
   if (status === 429) return 'It asks for fewer messages; the rest waits and is sent later.';
   if (mayRetry(trouble)) return 'It has a trouble of its own; what waits is sent again by itself.';
   if (status === 401 || status === 403) return `Check its secret and store it anew with ${secret}.`;
-  if (status === 404 || status === 410) return `Check its address; where the address is the secret, store it anew with ${secret}.`;
+  if (status === 404 || status === 410)
+    return `Check its address; where the address is the secret, store it anew with ${secret}.`;
   if (kind === 'pagerduty') return `Check the integration key and store it anew with ${secret}.`;
   if (status === 413) return 'It takes no message of this size; it was not sent again.';
   return `Check address and secret (${secret}), and that it is a ${kind} receiver. It was not sent again.`;
@@ -69,7 +70,10 @@ function unansweredWording(failure: Failure, who: string): { what: string; next:
             next: 'Give it a certificate that this machine trusts for its name, or set its SHA-256 "fingerprint".',
           };
     case 'cancelled':
-      return { what: `Sending to ${who.replace(/^The/, 'the')} was stopped.`, next: 'It is sent after the next start.' };
+      return {
+        what: `Sending to ${who.replace(/^The/, 'the')} was stopped.`,
+        next: 'It is sent after the next start.',
+      };
     default: {
       const detail = 'detail' in failure ? ` (${failure.detail})` : '';
       return { what: `${who} did not answer as a web server does${detail}.`, next: 'Check its address and port.' };

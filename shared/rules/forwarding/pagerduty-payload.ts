@@ -1,10 +1,11 @@
+import type { Severity } from '../../domain/alert.ts';
 import { unreachable } from '../../unreachable.ts';
 import type { AlertEvent } from './alert-events.ts';
 import type { ForwardedAlert } from './forwarded-alert.ts';
+import { isoTime } from './iso-time.ts';
 import { cut, safeLine } from './plain-text.ts';
 import { isAtLeast } from './reaches.ts';
 import { shortKey } from './short-key.ts';
-import type { Severity } from '../../domain/alert.ts';
 
 const LONGEST_SUMMARY = 1024;
 const LONGEST_KEY = 255;
@@ -46,7 +47,7 @@ function triggerPayload(alert: ForwardedAlert) {
     summary: cut(safeLine(alert.summary), LONGEST_SUMMARY),
     source: cut(safeLine(server ?? 'pbs-tray'), LONGEST_SUMMARY) || 'pbs-tray',
     severity: alert.severity,
-    timestamp: new Date(alert.firedAtMs ?? alert.sinceMs).toISOString(),
+    timestamp: isoTime(alert.firedAtMs ?? alert.sinceMs),
     component: cut(safeLine(datastore ?? ''), LONGEST_SUMMARY),
     group: cut(safeLine(alert.client ?? ''), LONGEST_SUMMARY),
     class: alert.rule,

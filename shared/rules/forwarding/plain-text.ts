@@ -17,7 +17,12 @@ export function cut(text: string, most: number): string {
   // Never fewer code points than half the units: spares taking long texts apart.
   if (text.length <= most) return text;
   const characters = [...text];
-  return characters.length <= most ? text : `${characters.slice(0, most - 1).join('').trimEnd()}…`;
+  return characters.length <= most
+    ? text
+    : `${characters
+        .slice(0, most - 1)
+        .join('')
+        .trimEnd()}…`;
 }
 
 /** At most `most` bytes in UTF-8, cut between characters. */

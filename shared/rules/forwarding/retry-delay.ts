@@ -14,13 +14,3 @@ export function retryDelayMs(attempts: number, askedMs: number | null, random: n
   const spread = Math.min(Math.max(doubled * (0.8 + 0.4 * random), FIRST_MS), LONGEST_MS);
   return Math.max(spread, Math.min(askedMs ?? 0, LONGEST_ASKED_MS));
 }
-
-/** The wish in a `Retry-After` header, in seconds or as a date; null when it says nothing that can be read. */
-export function retryAfterMs(header: string | null, nowMs: number): number | null {
-  if (header === null) return null;
-  const text = header.trim();
-  if (/^\d{1,9}$/.test(text)) return Number(text) * SECOND;
-  // Only a real date: `Date.parse` would take "-1" or "1.5" for one.
-  const atMs = /^[A-Z][a-z]{2}, \d{2} [A-Z][a-z]{2} \d{4} /.test(text) ? Date.parse(text) : Number.NaN;
-  return Number.isNaN(atMs) ? null : Math.max(0, atMs - nowMs);
-}

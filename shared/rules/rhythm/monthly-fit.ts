@@ -7,6 +7,9 @@ import { timeSlots } from './time-slots.ts';
 
 const NEWEST_RUNS = 36;
 
+/** Runs farther apart than this on average are not monthly. */
+const LONGEST_GAP_DAYS = 100;
+
 /** Which day of a month, as a day number; null where that month has none. */
 type DayOfMonth = (month: number) => number | null;
 
@@ -16,6 +19,7 @@ export function monthlyFit(timesMs: readonly number[], local: LocalTime): Fit | 
   const slot = found?.[0];
   if (slot === undefined || found?.length !== 1) return null;
   const days = slot.runs.map(({ day }) => day);
+  if ((days.at(-1) ?? 0) - (days[0] ?? 0) > LONGEST_GAP_DAYS * days.length) return null;
   const scored = candidates(days).map((dayOf) => ({ dayOf, ...scoreOf(dayOf, days) }));
   const best = scored.reduce((a, b) => (b.score > a.score + 1e-9 ? b : a));
   const { minute, spreadMinutes } = slot;

@@ -23,6 +23,9 @@ const WEEKEND: readonly number[] = [5, 6];
 const OUTAGE_GAPS = 2.5;
 const OUTAGE_DAYS = 4;
 
+/** Longer than this nothing is weekly. */
+const LONGEST_GAP_DAYS = 60;
+
 interface Tally {
   /** Days of the window on each weekday, outages left out. */
   readonly days: readonly number[];
@@ -44,7 +47,7 @@ export function weekdayPattern(days: readonly number[]): WeekdayPattern {
 function tallyOf(days: readonly number[]): Tally {
   const perWeekday = { days: [0, 0, 0, 0, 0, 0, 0], hits: [0, 0, 0, 0, 0, 0, 0] };
   const gaps = days.slice(1).map((day, index) => day - (days[index] ?? day));
-  const outage = Math.max(OUTAGE_DAYS, OUTAGE_GAPS * (median(gaps) ?? 0));
+  const outage = Math.min(LONGEST_GAP_DAYS, Math.max(OUTAGE_DAYS, OUTAGE_GAPS * (median(gaps) ?? 0)));
   for (const [index, day] of days.entries()) {
     count(perWeekday.hits, day);
     count(perWeekday.days, day);

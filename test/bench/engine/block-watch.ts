@@ -30,13 +30,13 @@ export interface BlockWatch {
   stop(): void;
 }
 
-const PROBE_MS = 1;
+const PROBE_MS = 2;
 const KEPT = 8;
 /** Shorter ones are not looked at. */
 const LEAST_MS = 5;
 
 /**
- * Finds how long the event loop stands still: a probe every millisecond, whose lateness is the block. `atMs` is by the
+ * Finds how long the event loop stands still: a probe every two milliseconds, whose lateness is the block. `atMs` is by the
  * clock given.
  */
 export function watchBlocks(nowMs: () => number): BlockWatch {

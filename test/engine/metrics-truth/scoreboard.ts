@@ -6,8 +6,10 @@ export interface Scoreboard {
   add(scenario: string, comparison: Comparison): void;
   /** Names of the tables of which not a single series was compared. */
   unseen(): string[];
-  /** The tables and the closing lines. */
-  text(): string;
+  /** How many series of each name were checked and right. */
+  tables(): string;
+  /** One line for each scenario. */
+  closing(): string;
 }
 
 const TABLES: readonly (readonly [string, readonly string[]])[] = [
@@ -35,13 +37,14 @@ export function createScoreboard(): Scoreboard {
       }
     },
     unseen: () => TABLES.flatMap(([, names]) => names.filter((name) => scoreOf(name).checked === 0)),
-    text() {
-      const tables = TABLES.flatMap(([title, names]) => [title, ...names.map((name) => row(name, scoreOf(name)))]);
-      const closing = [...byScenario].map(
-        ([scenario, { checked, right }]) => `metrics truth: ${checked} series checked, ${right} right (${scenario})`,
-      );
-      return ['', ...tables, '', ...closing, ''].join('\n');
-    },
+    tables: () =>
+      TABLES.flatMap(([title, names]) => [title, ...names.map((name) => row(name, scoreOf(name)))]).join('\n'),
+    closing: () =>
+      [...byScenario]
+        .map(
+          ([scenario, { checked, right }]) => `metrics truth: ${checked} series checked, ${right} right (${scenario})`,
+        )
+        .join('\n'),
   };
 }
 

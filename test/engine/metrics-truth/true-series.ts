@@ -6,9 +6,7 @@ export interface TrueSeries {
 }
 
 /** What makes a series that series: its name and labels, in no particular order. */
-export function seriesKey(series: Pick<TrueSeries, 'name' | 'labels'>): string {
-  const labels = Object.entries(series.labels)
-    .sort(([one], [other]) => (one < other ? -1 : 1))
-    .map(([label, value]) => `${label}=${JSON.stringify(value)}`);
-  return `${series.name}{${labels.join(',')}}`;
+export function seriesKey({ name, labels }: Pick<TrueSeries, 'name' | 'labels'>): string {
+  const parts = Object.keys(labels).sort();
+  return `${name}{${parts.map((label) => `${label}="${labels[label]}"`).join(',')}}`;
 }

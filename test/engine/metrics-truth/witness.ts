@@ -1,5 +1,4 @@
 import type { FleetServer } from '../../simulator/start-fleet.ts';
-import { isGcRunning } from '../../simulator/world/garbage-collection.ts';
 import type { World } from '../../simulator/world/model.ts';
 import type { Task } from '../../simulator/world/task-model.ts';
 
@@ -47,9 +46,9 @@ export async function watchRequests(world: World, server: FleetServer): Promise<
   }
 
   function noteDurations(): void {
-    for (const { gc, ...store } of server.node.datastores.values()) {
-      const isLastSuccess = gc.lastRun !== null && gc.lastRun.upid === gc.lastSuccess?.upid;
-      if (isLastSuccess && !isGcRunning({ gc, ...store })) toldDurations.add(gc.lastSuccess?.upid ?? '');
+    for (const { gc } of server.node.datastores.values()) {
+      const run = gc.lastRun;
+      if (run !== null && run.endS !== null && run.upid === gc.lastSuccess?.upid) toldDurations.add(run.upid);
     }
   }
 

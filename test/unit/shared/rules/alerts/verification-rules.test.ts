@@ -1,0 +1,236 @@
+import { describe, expect, it } from 'vitest';
+import type { BackupGroup, Snapshot } from '../../../../../shared/domain/backup.ts';
+import type { DatastoreState } from '../../../../../shared/domain/datastore.ts';
+import type { VerifyJob } from '../../../../../shared/domain/job.ts';
+import type { ServerState } from '../../../../../shared/domain/server.ts';
+import { type FinishedTask, parseTaskStatus } from '../../../../../shared/domain/task.ts';
+import { scheduleIntervalMs } from '../../../../../shared/rules/alerts/schedule-interval.ts';
+import { verificationCoverageLow } from '../../../../../shared/rules/alerts/verification-coverage-low.ts';
+import { verificationFailed } from '../../../../../shared/rules/alerts/verification-failed.ts';
+import { verificationOverdue } from '../../../../../shared/rules/alerts/verification-overdue.ts';
+import { DAY, HOUR, MINUTE } from '../../../../../shared/time-units.ts';
+import {
+  aDatastore,
+  aDetail,
+  aFinishedTask,
+  aGroup,
+  anUnfinished,
+  aServer,
+  aSnapshot,
+  aTaskLog,
+  aVerifyJob,
+  byGroupKey,
+  NOW,
+  REFUSED,
+  read,
+  stores,
+  unreadable,
+} from '../../../../kit/builders.ts';
+import { aKnowledge, tripping, verdict } from '../../../../kit/judging.ts';
+
+const STORE = { server: 'pbs-1', datastore: 'store-a' };
+const VM101 = { ...STORE, namespace: '', backupType: 'vm', backupId: '101' };
+
+const good = (ageDays: number): Snapshot =>
+  aSnapshot({ takenAtMs: NOW - ageDays * DAY, verifiedAtMs: NOW - ageDays * DAY + HOUR });
+const bare = (ageDays: number): Snapshot =>
+  aSnapshot({ takenAtMs: NOW - ageDays * DAY, verification: 'none', verifiedAtMs: null });
+const bad = (ageDays: number): Snapshot => aSnapshot({ takenAtMs: NOW - ageDays * DAY, verification: 'failed' });
+
+/** A store whose root holds these groups with these snapshots, read this long ago. */
+function storeOf(
+  groups: readonly (readonly [BackupGroup, readonly Snapshot[]])[],
+  part: Partial<DatastoreState> = {},
+  readAtMs = NOW,
+): DatastoreState {
+  return aDatastore({
+    groups: new Map([['', read(groups.map(([group]) => group))]]),
+    details: new Map([
+      ['', byGroupKey(...groups.map(([group, all]) => [group, aDetail(group, all, readAtMs)] as const))],
+    ]),
+    ...part,
+  });
+}
+
+const oneGroup = (...snapshots: readonly Snapshot[]) => storeOf([[aGroup(), snapshots]]);
+const serverOf = (store: DatastoreState, part: Partial<ServerState> = {}) =>
+  aServer({ datastores: stores(store), ...part });
+const job = (part: Partial<VerifyJob> = {}) => ({ verifyJobs: read([aVerifyJob({ schedule: 'weekly', ...part })]) });
+const run = (status: string, endedAtMs = NOW - HOUR) =>
+  ({ kind: 'finished', endedAtMs, outcome: parseTaskStatus(status), upid: null }) as const;
+
+describe('verification-failed', () => {
+  const ROOT = { ...STORE, namespace: '' };
+  const manual = (status: string, part: Partial<FinishedTask> = {}) => ({
+    tasks: read(
+      aTaskLog([
+        aFinishedTask({ workerType: 'verify', workerId: 'store-a', outcome: parseTaskStatus(status), ...part }),
+      ]),
+    ),
+  });
+  const seen = aKnowledge({ namespace: { failedSeenAtMs: NOW - MINUTE } });
+  const table: readonly (readonly [string, ServerState, string])[] = [
+    ['all is well', serverOf(oneGroup(good(1))), 'fine'],
+    ['a snapshot is marked as damaged', serverOf(oneGroup(good(1), bad(2))), 'trips'],
+    [
+      'the job failed',
+      serverOf(oneGroup(good(1)), job({ lastRun: run('verification failed - please check') })),
+      'trips',
+    ],
+    ['the job ended well', serverOf(oneGroup(good(1)), job({ lastRun: run('OK') })), 'fine'],
+    [
+      'the job ended well but the mark is still there',
+      serverOf(oneGroup(bad(2)), job({ lastRun: run('OK') })),
+      'trips',
+    ],
+    ['a verification by hand failed', serverOf(oneGroup(good(1)), manual('verification failed')), 'trips'],
+    [
+      'a verification by hand failed, the job went well since',
+      serverOf(oneGroup(good(1)), { ...manual('verification failed'), ...job({ lastRun: run('OK', NOW) }) }),
+      'fine',
+    ],
+    ['of a datastore that is left out', serverOf(oneGroup(good(1)), manual('x', { workerId: 'left-out' })), 'fine'],
+    [
+      'of one group that is gone',
+      serverOf(oneGroup(good(1)), manual('x', { workerType: 'verify_group', workerId: 'store-a:/vm/999' })),
+      'fine',
+    ],
+    ['tasks and jobs cannot be read', serverOf(oneGroup(good(1)), { tasks: unreadable(REFUSED) }), 'unknown'],
+    ['the datastore is offline', serverOf(aDatastore({ maintenance: { mode: 'offline', message: null } })), 'unknown'],
+  ];
+  it.each(table)('%s', (_what, server, expected) => {
+    expect(verdict(verificationFailed, ROOT, server)).toBe(expected);
+  });
+
+  it('is kept while snapshots in which damage was seen are not read again', () => {
+    const unread = aServer({ datastores: stores(aDatastore({ details: new Map() })) });
+    expect(verdict(verificationFailed, ROOT, unread, { knowledge: seen })).toBe('unknown');
+    expect(verdict(verificationFailed, ROOT, unread, { knowledge: aKnowledge({}) })).toBe('fine');
+    const stale = serverOf(storeOf([[aGroup(), [bad(1)]]], {}, NOW - 4 * DAY));
+    expect(verdict(verificationFailed, ROOT, stale, { knowledge: seen })).toBe('unknown');
+  });
+
+  it('ends when the failed snapshots were seen and are gone, also before the next run', () => {
+    const failedJob = job({ lastRun: run('verification failed', NOW - HOUR) });
+    const server = serverOf(oneGroup(good(1)), failedJob);
+    expect(verdict(verificationFailed, ROOT, server, { knowledge: seen })).toBe('fine');
+    // Never seen: what failed may be something that leaves no mark.
+    expect(verdict(verificationFailed, ROOT, server, { knowledge: aKnowledge({}) })).toBe('trips');
+  });
+
+  it('says what one job verifies in one alert, whichever namespace is damaged', () => {
+    const groups = [aGroup()] as const;
+    const damaged = byGroupKey([groups[0], aDetail(groups[0], [bad(1), bad(2)])]);
+    const store = aDatastore({
+      namespaces: read(['', 'a', 'b']),
+      groups: new Map(['', 'a', 'b'].map((namespace) => [namespace, read(groups)])),
+      details: new Map(['', 'a', 'b'].map((namespace) => [namespace, damaged])),
+    });
+    const failedJob = job({ lastRun: run('verification failed') });
+    const found = tripping(verificationFailed, [serverOf(store, failedJob)]);
+    expect(found.map(({ subject }) => subject.namespace)).toEqual(['']);
+    expect(found[0]?.summary).toContain('6 snapshots marked as damaged');
+    expect(tripping(verificationFailed, [serverOf(store)]).map(({ subject }) => subject.namespace)).toEqual([
+      '',
+      'a',
+      'b',
+    ]);
+  });
+});
+
+describe('verification-overdue', () => {
+  const long = (newest: readonly Snapshot[]) => oneGroup(...newest, good(20), bare(40));
+  const table: readonly (readonly [string, ServerState, string])[] = [
+    ['the newest is verified', serverOf(oneGroup(good(1), good(30)), job()), 'fine'],
+    ['one of the last 9 days is verified', serverOf(long([bare(1), good(8)]), job()), 'fine'],
+    ['none of the last 9 days is', serverOf(long([bare(1), bare(8)]), job()), 'trips'],
+    [
+      'within two days more than a monthly job takes',
+      serverOf(long([bare(1), bare(8)]), job({ schedule: 'monthly' })),
+      'fine',
+    ],
+    ['beyond what a daily job takes', serverOf(long([bare(1), good(4)]), job({ schedule: 'daily' })), 'trips'],
+    ['the newest is damaged: that is said louder', serverOf(long([bad(1)]), job()), 'fine'],
+    ['the group is only a week old', serverOf(oneGroup(bare(1), bare(7)), job()), 'fine'],
+    ['nobody ever verifies here', serverOf(oneGroup(bare(1), bare(30))), 'fine'],
+    ['somebody verifies by hand', serverOf(long([bare(1)])), 'trips'],
+    [
+      'only copies of verified ones: nobody verifies here',
+      serverOf(oneGroup(bare(1), aSnapshot({ takenAtMs: NOW - 20 * DAY, verifiedElsewhere: true }))),
+      'fine',
+    ],
+    ['an upload is under way', serverOf(oneGroup(anUnfinished(NOW - MINUTE), good(1), good(30)), job()), 'fine'],
+    ['the job only runs by hand', serverOf(oneGroup(bare(1), bare(30)), job({ schedule: null })), 'fine'],
+    ['the snapshots are not read', serverOf(aDatastore({ details: new Map() }), job()), 'unknown'],
+    [
+      'they were read too long ago',
+      serverOf(storeOf([[aGroup(), [bare(1), bare(30)]]], {}, NOW - 4 * DAY), job()),
+      'unknown',
+    ],
+    ['the disk is away', serverOf(aDatastore({ mount: 'not-mounted' }), job()), 'unknown'],
+  ];
+  it.each(table)('%s', (_what, server, expected) => {
+    expect(verdict(verificationOverdue, VM101, server)).toBe(expected);
+  });
+
+  it('counts the days that were set', () => {
+    const settings = { rules: { 'verification-overdue': { threshold: 3 } }, overrides: [] };
+    const server = serverOf(long([bare(1), good(5)]), job());
+    expect(verdict(verificationOverdue, VM101, server, { settings })).toBe('trips');
+  });
+
+  it('remembers a verified snapshot that was pruned since, and when a group was first seen', () => {
+    const keepsFew = serverOf(oneGroup(bare(1), bare(2)), job());
+    const firstSeenMs = () => NOW - 50 * DAY;
+    const forgot = aKnowledge({ namespace: { firstSeenMs } });
+    const remembers = aKnowledge({ namespace: { firstSeenMs, newestVerifiedMs: () => NOW - 5 * DAY } });
+    expect(verdict(verificationOverdue, VM101, keepsFew)).toBe('fine');
+    expect(verdict(verificationOverdue, VM101, keepsFew, { knowledge: forgot })).toBe('trips');
+    expect(verdict(verificationOverdue, VM101, keepsFew, { knowledge: remembers })).toBe('fine');
+  });
+});
+
+describe('verification-coverage-low', () => {
+  const groups = (verified: number, all: number) =>
+    Array.from({ length: all }, (_, index) => {
+      const group = aGroup({ backupId: `${index}` });
+      return [group, index < verified ? [good(1), good(30)] : [bare(1), bare(30)]] as const;
+    });
+  it.each([
+    ['9 of 10', groups(9, 10), 'fine'],
+    ['7 of 10', groups(7, 10), 'trips'],
+    ['1 of 4: too few to speak of a share', groups(1, 4), 'fine'],
+  ])('%s', (_what, held, expected) => {
+    expect(verdict(verificationCoverageLow, STORE, serverOf(storeOf(held), job()))).toBe(expected);
+  });
+
+  it.each([
+    ['nobody verifies', serverOf(storeOf(groups(0, 10))), 'fine'],
+    ['snapshots not read', serverOf(storeOf(groups(0, 10), { details: new Map() }), job()), 'unknown'],
+  ])('%s', (_what, server, expected) => {
+    expect(verdict(verificationCoverageLow, STORE, server)).toBe(expected);
+  });
+});
+
+describe('the longest distance of two runs', () => {
+  it.each([
+    ['daily', DAY],
+    ['hourly', HOUR],
+    ['weekly', 7 * DAY],
+    ['monthly', 31 * DAY],
+    ['02:30', DAY],
+    ['*:0/15', DAY],
+    ['sat 02:00', 7 * DAY],
+    ['mon..fri 22:00', 3 * DAY],
+    ['mon,thu', 4 * DAY],
+    ['sat..sun', 6 * DAY],
+    ['fri..mon 03:00', 4 * DAY],
+    ['*-*-1 03:00', 31 * DAY],
+    ['sun *-*-1..7 02:00', 31 * DAY],
+    ['2026-12-24', 366 * DAY],
+    ['nonsense', null],
+    ['', null],
+  ])('of "%s"', (schedule, expected) => {
+    expect(scheduleIntervalMs(schedule)).toBe(expected);
+  });
+});
