@@ -40,7 +40,7 @@ export const rooms = [
   },
   { room: 'shared/rules/forwarding', may: [...domain, 'shared/rules/alerts', 'shared/rules/rhythm', 'shared/view'] },
   { room: 'shared/settings', may: domain, packages: ['zod'] },
-  { room: 'shared/view', may: [...domain, 'shared/rules', 'shared/settings'] },
+  { room: 'shared/view', may: [...domain, 'shared/rules', 'shared/rules/rhythm', 'shared/settings'] },
   { room: 'shared/contract.ts', may: [...domain, 'shared/settings'], packages: ['zod'] },
 
   { room: ports, may: allShared },
@@ -79,7 +79,7 @@ export const rooms = [
     packages: ['undici', 'zod'],
   },
   { room: 'main/engine/metrics', may: [...domain, 'shared/rules', ports], node: true },
-  { room: 'main/engine/runtime', may: [...basics, ports], node: true },
+  { room: 'main/engine/runtime', may: [...basics, ports, 'shared/rules/rhythm'], node: true },
   { room: 'main/engine', may: [...allShared, ports, 'main/engine/poll', 'main/engine/pbs'], node: true },
 
   { room: 'main/web', may: [...domain, 'shared/contract.ts', ports], node: true },

@@ -40,7 +40,16 @@ async function steps({ root, args, say }, count) {
   const modules = join(root, 'node_modules');
   const checks = /** @type {const} */ ([
     ['types', [join(modules, 'typescript', 'bin', 'tsc'), '-p', root]],
-    ['lint', [join(modules, '@biomejs', 'biome', 'bin', 'biome'), 'ci', '--error-on-warnings', ...(process.stderr.isTTY ? [] : ['--colors=off']), root]],
+    [
+      'lint',
+      [
+        join(modules, '@biomejs', 'biome', 'bin', 'biome'),
+        'ci',
+        '--error-on-warnings',
+        ...(process.stderr.isTTY ? [] : ['--colors=off']),
+        root,
+      ],
+    ],
   ]);
   for (const [name, command] of checks) {
     header(name);

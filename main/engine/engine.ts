@@ -79,9 +79,9 @@ export function createEngine(parts: EngineParts): Engine {
       });
     },
     refresh(name) {
-      const wanted = pollers.filter((poller) => name === undefined || poller.name === name);
-      for (const poller of wanted) poller.refresh();
-      return wanted.length > 0;
+      for (const poller of pollers) if (name === undefined || poller.name === name) poller.refresh();
+      // One that cannot be reached for lack of its secret is known all the same.
+      return name === undefined || parts.sources.some(({ server }) => server.name === name);
     },
     wake,
     isCollected: () => pollers.every((poller) => poller.isCollected()),

@@ -85,7 +85,7 @@ async function measureRound(plan: Plan, entry: string): Promise<Round> {
     },
   });
   try {
-    if (plan.isScraped) scraper.begin(engine.metricsUrl, plan.isReal);
+    if (plan.isScraped) scraper.begin(engine, plan.isReal);
     const stages = [
       await measureStage('cold: overview', fleet, engine, [HOUR, 'overview']),
       await measureStage('cold: snapshots', fleet, engine, [HOUR, 'snapshots']),

@@ -1,7 +1,6 @@
 import { SECOND } from '../../shared/time-units.ts';
 import { type SpawnedFleet, spawnFleet } from '../simulator/spawn-fleet.ts';
 import type { Bench, Report } from './bench.ts';
-import { waitedForProcessorMs } from './run-queue.ts';
 import { startHeadless } from './service/headless-service.ts';
 import { type ScrapeTimes, scrape } from './service/scrape-load.ts';
 
@@ -22,12 +21,7 @@ const PHASES = [
   { name: 'steady, 4 at once, gzip', concurrency: 4, gzip: true },
 ] as const;
 
-type Phase = ScrapeTimes & {
-  readonly phase: string;
-  readonly serverRequests: number;
-  /** How long service and scraper stood ready while other programs had the processors; null: not known. */
-  readonly preemptedMs: number | null;
-};
+type Phase = ScrapeTimes & { readonly phase: string; readonly serverRequests: number };
 
 /** How quickly `/metrics` answers while the service polls, and that scrapes reach no server. */
 export const scrapeBench: Bench = {
@@ -55,29 +49,15 @@ async function measurePhases(fleet: SpawnedFleet): Promise<{ phases: Phase[]; is
     for (const { name, concurrency, gzip } of PHASES) {
       if (phases.length === 1) await service.reached('snapshotsCompleteAt', SWEEP_PATIENCE_MS);
       const before = await requestsOf(fleet);
-      const preempted = preemption(service.pid);
       const everyMs = SPREAD_MS * concurrency;
-      const times = await scrape({ url: `${service.baseUrl}metrics`, count: SCRAPES, concurrency, everyMs, gzip });
-      const preemptedMs = preempted();
-      phases.push({ phase: name, ...times, preemptedMs, serverRequests: (await requestsOf(fleet)) - before });
+      const url = `${service.baseUrl}metrics`;
+      const times = await scrape({ url, pid: service.pid, count: SCRAPES, concurrency, everyMs, gzip });
+      phases.push({ phase: name, ...times, serverRequests: (await requestsOf(fleet)) - before });
     }
     return { phases, isBuilt: service.isBuilt };
   } finally {
     await service.close();
   }
-}
-
-/** Begins to count how long both sides of a scrape wait for a processor. */
-function preemption(servicePid: number): () => number | null {
-  const read = () => {
-    const [service, own] = [waitedForProcessorMs(servicePid), waitedForProcessorMs('self')];
-    return service === null || own === null ? null : service + own;
-  };
-  const before = read();
-  return () => {
-    const after = read();
-    return before === null || after === null ? null : after - before;
-  };
 }
 
 /** Requests that reached the servers while nothing but scrapes happened. */
@@ -88,7 +68,7 @@ async function measureCaused(fleet: SpawnedFleet): Promise<number> {
     await quietFleet(fleet);
     const before = await requestsOf(fleet);
     const url = `${service.baseUrl}metrics`;
-    await scrape({ url, count: SCRAPES, concurrency: 4, everyMs: 0, gzip: false });
+    await scrape({ url, pid: service.pid, count: SCRAPES, concurrency: 4, everyMs: 0, gzip: false });
     return (await requestsOf(fleet)) - before;
   } finally {
     await service.close();
@@ -132,11 +112,11 @@ function report(phases: readonly Phase[], caused: number, isBuilt: boolean): Rep
           phase.p50Ms,
           phase.p99Ms,
           phase.maxMs,
+          phase.wallP99Ms,
           phase.pageBytes / 1000,
           phase.serverRequests,
-          phase.preemptedMs === null ? null : Math.round(phase.preemptedMs),
         ]),
-        note: `With polling paused, ${SCRAPES} scrapes caused ${caused} requests to servers.`,
+        note: `Without the time that other programs had the processor. With polling paused, ${SCRAPES} scrapes caused ${caused} requests to servers.`,
       },
     ],
     budgets: [

@@ -1,14 +1,20 @@
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it } from 'vitest';
 import type { FleetState, ServerState } from '../../shared/domain/server.ts';
 import { HOUR, MINUTE, SECOND } from '../../shared/time-units.ts';
-import { type WatchedFleet, watchFleet } from '../kit/watched-fleet.ts';
+import { type WatchedFleet, type WatchOptions, watchFleet } from '../kit/watched-fleet.ts';
 import type { Scenario } from '../simulator/scenarios/scenario.ts';
 import { hangStore, releaseStore } from '../simulator/world/change-store.ts';
 import { storeNamed } from '../simulator/world/places.ts';
 import { addTinyServer, tiny } from './tiny-fleet.ts';
 
-let watched: WatchedFleet | undefined;
-afterEach(() => watched?.close());
+const fleets: WatchedFleet[] = [];
+afterAll(() => Promise.all(fleets.map((fleet) => fleet.close())));
+
+async function start(options: WatchOptions): Promise<WatchedFleet> {
+  const fleet = await watchFleet(options);
+  fleets.push(fleet);
+  return fleet;
+}
 
 const twins: Scenario = {
   ...tiny,
@@ -43,7 +49,7 @@ const FOR_EVER_MS = 20 * SECOND;
 
 describe('a server that hangs', () => {
   it('delays no other: that one is read completely meanwhile', async () => {
-    const fleet = await watchFleet({
+    const fleet = await start({
       scenario: twins,
       hurried: true,
       timeoutMs: FOR_EVER_MS,
@@ -52,17 +58,16 @@ describe('a server that hangs', () => {
         return {};
       },
     });
-    watched = fleet;
     await until(fleet, 'pbs-2', (state) => state.snapshotsCompleteAtMs !== null);
     expect(fleet.known('pbs-1').reach.kind).toBe('unpolled');
     expect(fleet.known('pbs-2').datastores.get('main')?.detailReads.size).toBe(2);
   });
 });
 
-describe('a datastore that hangs', () => {
+// Nearly all of their time is spent waiting, so all wait at once.
+describe.concurrent('a datastore that hangs', () => {
   it('does not hold up the heartbeat', async () => {
-    const fleet = await watchFleet({ scenario: withHangingMain, hurried: true, timeoutMs: FOR_EVER_MS });
-    watched = fleet;
+    const fleet = await start({ scenario: withHangingMain, hurried: true, timeoutMs: FOR_EVER_MS });
     await until(fleet, 'pbs-1', (state) => state.datastores.size === 2);
     for (let beat = 0; beat < 3; beat++) {
       const before = fleet.known().lastPollAtMs ?? 0;
@@ -75,8 +80,7 @@ describe('a datastore that hangs', () => {
   });
 
   it('is left alone after a few tries, and all others are read as ever', async () => {
-    const fleet = await watchFleet({ scenario: withHangingMain, timeoutMs: 80 });
-    watched = fleet;
+    const fleet = await start({ scenario: withHangingMain, timeoutMs: 100 });
     await fleet.collect();
     fleet.server().stats.reset();
     const sinceMs = fleet.clock.nowMs();
@@ -102,8 +106,7 @@ describe('a datastore that hangs', () => {
   });
 
   it('that was known before keeps what was known, costs few tries, and comes back', async () => {
-    const fleet = await watchFleet({ scenario: tiny, timeoutMs: 80 });
-    watched = fleet;
+    const fleet = await start({ scenario: tiny, timeoutMs: 100 });
     await fleet.collect();
     const store = storeNamed(fleet.server().node, 'main');
     hangStore(fleet.fleet.world, fleet.server().node, store);

@@ -39,7 +39,7 @@ export async function createAlertmanager(hookUrl: string): Promise<Alertmanager>
   const url = `http://127.0.0.1:${port}`;
   let child: ChildProcess | null = null;
 
-  const get = async (path: string) => (await fetch(url + path)).json();
+  const get = async <T>(path: string) => (await fetch(url + path)).json() as T;
   const isReady = () =>
     fetch(`${url}/-/ready`).then(
       ({ ok }) => ok,
@@ -69,11 +69,12 @@ export async function createAlertmanager(hookUrl: string): Promise<Alertmanager>
     },
     stop,
     async active() {
-      const alerts: ShownAlert[] = await get('/api/v2/alerts');
+      const alerts = await get<ShownAlert[]>('/api/v2/alerts');
       return Object.fromEntries(alerts.map((alert) => [alert.labels.backup_id ?? '', alert]));
     },
     async groups() {
-      const groups: { labels: Record<string, string>; alerts: ShownAlert[] }[] = await get('/api/v2/alerts/groups');
+      type Group = { labels: Record<string, string>; alerts: ShownAlert[] };
+      const groups = await get<Group[]>('/api/v2/alerts/groups');
       return Object.fromEntries(
         groups.map(({ labels, alerts }) => [labels.node, alerts.map((alert) => alert.labels.backup_id ?? '').sort()]),
       );

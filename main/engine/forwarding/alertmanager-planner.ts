@@ -28,17 +28,43 @@ type Alerts = ReadonlyMap<string, ForwardedAlert>;
 /**
  * Alertmanager wants states, not events: each time all that fires, so that it may lose or forget them, and the end of
  * what ended. Of an alert that came and went meanwhile only the end is sent, of which it makes nothing.
+ *
+ * Events are queued before the list of what fires follows them, so for a moment the list may lack what began and still
+ * hold what ended: there the events are right.
  */
 export function createAlertmanagerPlanner({ firing, minSeverity }: AlertmanagerNeeds): Planner {
   let known: Alerts = new Map();
   let tried = '';
   let isDue = true;
   const planned = new WeakMap<Parcel, Alerts>();
+  /** When alerts ended, by id, for as long as the list holds them. */
+  const endedAtMs = new Map<string, number>();
+  /** Alerts that we told of and the list lacks, by id. One that it lacks twice is gone, though no event says so. */
+  let lacking: ReadonlySet<string> = new Set();
+  let gone: ReadonlySet<string> = new Set();
+
+  function openAlerts(events: readonly AlertEvent[]): Alerts {
+    const began = events.filter((event) => !isEnd(event)).map(({ alert }) => alert);
+    // Whatever the clock said then: it may have been set back since.
+    for (const { id } of began) endedAtMs.delete(id);
+    for (const { alert, atMs } of events.filter(isEnd)) endedAtMs.set(alert.id, atMs);
+    const kept = [...known.values()].filter(({ id }) => !gone.has(id));
+    const open = new Map<string, ForwardedAlert>();
+    const ids = new Set<string>();
+    for (const alert of [...firing(), ...began, ...kept]) {
+      if (ids.has(alert.id)) continue;
+      ids.add(alert.id);
+      // One that began once more since is another matter.
+      const isOver = (endedAtMs.get(alert.id) ?? Number.NEGATIVE_INFINITY) >= (alert.firedAtMs ?? alert.sinceMs);
+      if (!isOver && isAtLeast(alert.severity, minSeverity)) open.set(labelKey(alert), alert);
+    }
+    return open;
+  }
 
   return {
     next(items, nowMs) {
       const events = latestEvents(eventsOf(items));
-      const open = openAlerts([...firing(), ...beganIn(events)], events, minSeverity);
+      const open = openAlerts(events);
       if (items.length === 0 && !isDue && keysOf(open) === tried) return null;
       const ended = endedAlerts(events, known, open, nowMs);
       const alerts = [...ended, ...[...open.values()].map((alert) => alertmanagerAlert(alert, nowMs + KEPT_MS))];
@@ -55,6 +81,11 @@ export function createAlertmanagerPlanner({ firing, minSeverity }: AlertmanagerN
     },
     refresh() {
       isDue = true;
+      const listed = new Set(firing().map(({ id }) => id));
+      for (const id of endedAtMs.keys()) if (!listed.has(id)) endedAtMs.delete(id);
+      const lost = new Set([...known.values()].map(({ id }) => id).filter((id) => !listed.has(id)));
+      gone = new Set([...lost].filter((id) => lacking.has(id)));
+      lacking = lost;
     },
   };
 }
@@ -62,25 +93,6 @@ export function createAlertmanagerPlanner({ firing, minSeverity }: AlertmanagerN
 /** The last event of each alert. */
 function latestEvents(events: readonly AlertEvent[]): readonly AlertEvent[] {
   return [...new Map(events.map((event) => [event.alert.id, event])).values()];
-}
-
-/** What began may not be in the list of what fires yet: events are queued before they count. */
-function beganIn(events: readonly AlertEvent[]): ForwardedAlert[] {
-  return events.filter((event) => !isEnd(event)).map(({ alert }) => alert);
-}
-
-function openAlerts(candidates: readonly ForwardedAlert[], latest: readonly AlertEvent[], least: Severity): Alerts {
-  const endedAtMs = new Map(latest.filter(isEnd).map(({ alert, atMs }) => [alert.id, atMs]));
-  const open = new Map<string, ForwardedAlert>();
-  const ids = new Set<string>();
-  for (const alert of candidates) {
-    // Nor may what ended be gone from that list already; unless it began once more since.
-    const isOver = (endedAtMs.get(alert.id) ?? -1) >= (alert.firedAtMs ?? alert.sinceMs);
-    if (isOver || ids.has(alert.id) || !isAtLeast(alert.severity, least)) continue;
-    ids.add(alert.id);
-    open.set(labelKey(alert), alert);
-  }
-  return open;
 }
 
 /** The severity is part of an alert's identity there: one that changed ends under its old name. */

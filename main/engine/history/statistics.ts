@@ -25,7 +25,7 @@ export function readStatistics(db: Db, path: string): HistoryStatistics {
   const sizes = db
     .prepare<[], { name: string; bytes: number }>(
       `SELECT coalesce(m.tbl_name, d.name) AS name, sum(d.pgsize) AS bytes
-         FROM dbstat d LEFT JOIN sqlite_schema m ON m.name = d.name WHERE d.aggregate GROUP BY 1`,
+         FROM dbstat('main', 1) d LEFT JOIN sqlite_schema m ON m.name = d.name GROUP BY 1`,
     )
     .all();
   return {

@@ -183,7 +183,8 @@ function createWatch(parts: PollerParts, trouble: ReturnType<typeof createTroubl
       clock: client.clock,
       async ask(question, signal) {
         const learned = await client.ask(question, signal);
-        trouble.note(question.path, learned);
+        const namespace = question.query?.['ns'];
+        trouble.note(namespace === undefined ? question.path : `${question.path}?ns=${namespace}`, learned);
         return learned;
       },
     },

@@ -21,6 +21,9 @@ const LEAST_RUNS_OF_CHANGE = 3;
 /** What explains less of the past is no pattern. */
 const LEAST_SCORE = 0.75;
 
+/** No calendar goes beyond it (ECMA-262, time values); days must be countable. */
+const LAST_DAY_MS = 8.6e15;
+
 /** A later reading must explain so much more than an earlier one. */
 const CLEARLY = 0.02;
 
@@ -36,7 +39,7 @@ export interface RhythmQuestion {
 export function rhythmOf({ evidence, wishes, local, nowMs }: RhythmQuestion): Rhythm {
   if (wishes.archived) return { kind: 'stopped-on-purpose', reason: 'archived' };
   if (isMuted(wishes.comment)) return { kind: 'stopped-on-purpose', reason: 'no-monitor' };
-  const past = pastOf(evidence, local, nowMs);
+  const past = pastOf(evidence, local, Math.min(nowMs, LAST_DAY_MS));
   if (wishes.maxAgeMs !== null) return setRhythm(wishes.maxAgeMs, past, evidence);
   const fit = bestFit(past.runs, local);
   if (fit === null) return { kind: 'unknown', lastRunAtMs: past.newest?.atMs ?? null };

@@ -14,6 +14,7 @@ export interface Passed {
 /** The engine in a process of its own. */
 export interface EngineProcess {
   readonly metricsUrl: string;
+  readonly pid: number;
   pass(ms: number, until?: 'time' | Milestone): Promise<Passed>;
   /** Counts processor time and blocks anew from here. */
   reset(): Promise<void>;
@@ -40,6 +41,7 @@ export async function startEngineProcess(parts: EngineProcessParts): Promise<Eng
   const exited = new Promise<void>((resolve) => child.once('exit', () => resolve()));
   return {
     metricsUrl: begun.metricsUrl,
+    pid: child.pid ?? 0,
     pass: (ms, until = 'time') => order('passed', { do: 'pass', ms, until }),
     reset: async () => void (await order('done', { do: 'reset' })),
     figures: async (collectGarbage = false) => (await order('figures', { do: 'figures', collectGarbage })).figures,

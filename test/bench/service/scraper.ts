@@ -3,10 +3,16 @@ import { scrape } from './scrape-load.ts';
 
 const SCRAPE_EVERY_MS = 15 * SECOND;
 
+/** A process with a page. */
+interface Scraped {
+  readonly metricsUrl: string;
+  readonly pid: number;
+}
+
 /** Scrapes beside the engine's work. */
 export interface Scraper {
   /** `isReal`: by the machine's clock; otherwise by the times that `at` is told. */
-  begin(metricsUrl: string, isReal: boolean): void;
+  begin(engine: Scraped, isReal: boolean): void;
   at(nowMs: number): void;
   count(): number;
   end(): Promise<void>;
@@ -14,27 +20,27 @@ export interface Scraper {
 
 /** Scrapes as Prometheus does, every 15 s of the engine's time, one at a time and beside its work. */
 export function createScraper(): Scraper {
-  let url: string | null = null;
+  let scraped: Scraped | null = null;
   let nextAtMs = 0;
   let count = 0;
   let under: Promise<void> | null = null;
   let timer: NodeJS.Timeout | undefined;
 
-  async function scrapeOnce(from: string): Promise<void> {
-    await scrape({ url: from, count: 1, concurrency: 1, everyMs: 0, gzip: true });
+  async function scrapeOnce(from: Scraped): Promise<void> {
+    await scrape({ url: from.metricsUrl, pid: from.pid, count: 1, concurrency: 1, everyMs: 0, gzip: true });
     count++;
   }
 
   function scrapeBeside(): void {
-    if (url === null || under !== null) return;
-    under = scrapeOnce(url).finally(() => {
+    if (scraped === null || under !== null) return;
+    under = scrapeOnce(scraped).finally(() => {
       under = null;
     });
   }
 
   return {
-    begin(metricsUrl: string, isReal: boolean) {
-      url = metricsUrl;
+    begin(engine: Scraped, isReal: boolean) {
+      scraped = engine;
       if (isReal) timer = setInterval(scrapeBeside, SCRAPE_EVERY_MS);
     },
     at(nowMs: number) {
@@ -44,7 +50,7 @@ export function createScraper(): Scraper {
     },
     count: () => count,
     async end() {
-      url = null;
+      scraped = null;
       clearInterval(timer);
       await under;
     },

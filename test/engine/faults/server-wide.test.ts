@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import { afterAll, afterEach, describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it } from 'vitest';
 import { lastGood } from '../../../shared/domain/section.ts';
 import { HOUR, MINUTE, SECOND } from '../../../shared/time-units.ts';
 import { type WatchedFleet, type WatchOptions, watchFleet } from '../../kit/watched-fleet.ts';
@@ -15,13 +15,14 @@ const COLUMNS = ['reported', 'values kept', 'no token', 'recovers'] as const;
 const matrix = createMatrix('faults of a whole server', COLUMNS);
 afterAll(() => console.info(matrix.text()));
 
-let watched: WatchedFleet | undefined;
-afterEach(() => watched?.close());
+const fleets: WatchedFleet[] = [];
+afterAll(() => Promise.all(fleets.map((fleet) => fleet.close())));
 
 async function start(options: WatchOptions = {}): Promise<WatchedFleet> {
-  watched = await watchFleet({ scenario: tiny, timeoutMs: 250, ...options });
-  await watched.collect();
-  return watched;
+  const fleet = await watchFleet({ scenario: tiny, timeoutMs: 250, ...options });
+  fleets.push(fleet);
+  await fleet.collect();
+  return fleet;
 }
 
 interface Outage {
@@ -89,8 +90,9 @@ const OUTAGES: readonly Outage[] = [
 
 const known = (fleet: WatchedFleet) => SECTIONS.map(({ name, of }) => [name, lastGood(of(fleet.known()))]);
 
-describe.each(OUTAGES.map((outage) => [outage.name, outage] as const))('a server that %s', (name, outage) => {
-  it('is said to fail, is left what is known of it, and recovers', async () => {
+// Much of their time is spent waiting, so all wait at once.
+describe('a faulty server is said to fail, is left what is known of it, and recovers', () => {
+  it.concurrent.each(OUTAGES.map((outage) => [outage.name, outage] as const))('one that %s', async (name, outage) => {
     const fleet = await start();
     const before = known(fleet);
     const end = await outage.begin(fleet);
@@ -175,8 +177,7 @@ describe('the first contact', () => {
 
 describe('trouble of one server', () => {
   it('is no trouble of another', async () => {
-    watched = await watchFleet({ scenario: 'oddities', timeoutMs: 1000 });
-    await watched.collect();
+    const watched = await start({ scenario: 'oddities', timeoutMs: 1000 });
     await watched.server('pbs-new').faults.add({ kind: 'refuse' });
     await watched.server('pbs-old').faults.add({ kind: 'status', status: 401 });
     const atMs = watched.clock.nowMs();

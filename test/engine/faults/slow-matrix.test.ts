@@ -6,7 +6,7 @@ import { createMatrix } from './matrix.ts';
 import { SECTIONS } from './sections.ts';
 import { SLOW_FAULTS } from './wire-faults.ts';
 
-const TIMEOUT_MS = 250;
+const TIMEOUT_MS = 150;
 
 const matrix = createMatrix(
   'answers that take too long x sections',

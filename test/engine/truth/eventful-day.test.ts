@@ -28,7 +28,7 @@ import { groupAt, serverNamed, storeNamed } from '../../simulator/world/places.t
 import { compareFleet } from './compare-fleet.ts';
 import { quietMoment } from './quiet-moment.ts';
 
-const T = 5 * MINUTE;
+const T = 10 * MINUTE;
 
 let watched: WatchedFleet | undefined;
 afterEach(() => watched?.close());

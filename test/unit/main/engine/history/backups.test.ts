@@ -5,7 +5,11 @@ import { DAY, HOUR, MINUTE } from '../../../../../shared/time-units.ts';
 import { aHistory, START } from './history-rig.ts';
 
 const place = { server: 'pbs-1', datastore: 'main', namespace: 'a/b', group: 'vm/101' };
-const listed = (takenAtMs: number, sizeBytes: number | null = 5): BackupReport => ({ kind: 'listed', takenAtMs, sizeBytes });
+const listed = (takenAtMs: number, sizeBytes: number | null = 5): BackupReport => ({
+  kind: 'listed',
+  takenAtMs,
+  sizeBytes,
+});
 const seen = (takenAtMs: number, seenAtMs: number | null): BackupReport => ({ kind: 'seen', takenAtMs, seenAtMs });
 const task = (startedAtMs: number, endedAtMs: number): BackupReport => ({ kind: 'task', startedAtMs, endedAtMs });
 
@@ -17,7 +21,11 @@ async function kept(...reports: readonly BackupReport[]) {
 
 describe('a backup', () => {
   const runAt = START + 2 * HOUR;
-  const three = [listed(runAt + 3000), seen(runAt + 3000, runAt + 20 * MINUTE), task(runAt, runAt + 10 * MINUTE)] as const;
+  const three = [
+    listed(runAt + 3000),
+    seen(runAt + 3000, runAt + 20 * MINUTE),
+    task(runAt, runAt + 10 * MINUTE),
+  ] as const;
   const one = {
     ...place,
     takenAtMs: runAt + 3000,
@@ -28,17 +36,12 @@ describe('a backup', () => {
     sources: ['listed', 'seen', 'task'],
   };
 
-  it.each([
-    [[0, 1, 2]],
-    [[0, 2, 1]],
-    [[1, 0, 2]],
-    [[1, 2, 0]],
-    [[2, 0, 1]],
-    [[2, 1, 0]],
-    [[2, 2, 1, 0, 2, 1, 0]],
-  ])('is one, whoever tells of it first (%j)', async (order) => {
-    expect(await kept(...order.flatMap((at) => three[at] ?? []))).toEqual([one]);
-  });
+  it.each([[[0, 1, 2]], [[0, 2, 1]], [[1, 0, 2]], [[1, 2, 0]], [[2, 0, 1]], [[2, 1, 0]], [[2, 2, 1, 0, 2, 1, 0]]])(
+    'is one, whoever tells of it first (%j)',
+    async (order) => {
+      expect(await kept(...order.flatMap((at) => three[at] ?? []))).toEqual([one]);
+    },
+  );
 
   it('of which only the task is known has its start', async () => {
     expect(await kept(three[2])).toEqual([
@@ -91,9 +94,7 @@ describe('the backups', () => {
       { ...place, datastore: 'side' },
       { ...place, server: 'pbs-2' },
     ];
-    history.append(
-      places.map((of) => ({ kind: 'backups', place: of, reports: [listed(START), listed(START + DAY)] })),
-    );
+    history.append(places.map((of) => ({ kind: 'backups', place: of, reports: [listed(START), listed(START + DAY)] })));
     const count = (of: object, since = START) => history.backups({ server: 'pbs-1', ...of }, since)?.length;
     expect(count({})).toBe(8);
     expect(count({ datastore: 'main' })).toBe(6);
@@ -121,7 +122,9 @@ describe('the backups', () => {
   it('remember up to where lists were kept', async () => {
     const { history } = await aHistory();
     expect(history.backupsListedUntilMs(place)).toBeNull();
-    history.append([{ kind: 'backups', place, reports: [listed(START), listed(START - DAY), seen(START + DAY, null)] }]);
+    history.append([
+      { kind: 'backups', place, reports: [listed(START), listed(START - DAY), seen(START + DAY, null)] },
+    ]);
     expect(history.backupsListedUntilMs(place)).toBe(START);
   });
 });
@@ -131,7 +134,13 @@ describe('the calendar', () => {
     const { history } = await aHistory();
     // The day on which the clocks of Vienna go forward has 23 hours.
     const edges = ['2026-03-27T23:00Z', '2026-03-28T23:00Z', '2026-03-29T22:00Z', '2026-03-30T22:00Z'].map(Date.parse);
-    const at = ['2026-03-27T22:59:59Z', '2026-03-28T23:00Z', '2026-03-29T21:59Z', '2026-03-29T22:00Z', '2026-03-30T22:00Z'];
+    const at = [
+      '2026-03-27T22:59:59Z',
+      '2026-03-28T23:00Z',
+      '2026-03-29T21:59Z',
+      '2026-03-29T22:00Z',
+      '2026-03-30T22:00Z',
+    ];
     history.append([
       { kind: 'backups', place, reports: at.map((text) => listed(Date.parse(text))) },
       { kind: 'backups', place: { ...place, group: 'vm/102' }, reports: [listed(Date.parse('2026-03-28T12:00Z'))] },

@@ -1,6 +1,15 @@
 import { execFileSync } from 'node:child_process';
-import { chmodSync, mkdirSync, readdirSync, statSync, truncateSync, writeFileSync } from 'node:fs';
-import { openSync, closeSync, writeSync } from 'node:fs';
+import {
+  chmodSync,
+  closeSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  statSync,
+  truncateSync,
+  writeFileSync,
+  writeSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { loadSqlite } from '../../../../../main/engine/history/history-db.ts';
@@ -180,11 +189,15 @@ describe('rights', () => {
 });
 
 it('does without the database module', async () => {
-  const rig = await aHistory({ load: () => Promise.reject(Object.assign(new Error('x'), { code: 'ERR_DLOPEN_FAILED' })) });
+  const rig = await aHistory({
+    load: () => Promise.reject(Object.assign(new Error('x'), { code: 'ERR_DLOPEN_FAILED' })),
+  });
   expect(rig.history.trouble()).toMatchObject({ kind: 'no-module', isFinal: true });
   expect(rig.history.trouble()?.sentence).toContain('ERR_DLOPEN_FAILED');
   expect(rig.history.append(rows(0, 1))).toBe(false);
   expect(rig.history.latest({ place: { server: 's' }, measure: 'load1' })).toBeNull();
-  expect(rig.history.series({ place: { server: 's' }, measure: 'load1', fromMs: 0, untilMs: 1, maxPoints: 1 })).toBeNull();
+  expect(
+    rig.history.series({ place: { server: 's' }, measure: 'load1', fromMs: 0, untilMs: 1, maxPoints: 1 }),
+  ).toBeNull();
   rig.history.close();
 });

@@ -67,7 +67,7 @@ describe('too much', () => {
 
   const bombs = { deflate: deflateSync, 'raw deflate': deflateRawSync, gzip: gzipSync };
   it.each(Object.entries(bombs))('gives up a small answer that unpacks to a large one: %s', async (name, pack) => {
-    const body = pack(Buffer.alloc(200 * MIB));
+    const body = pack(Buffer.alloc(70 * MIB));
     const encoding = name === 'gzip' ? 'gzip' : 'deflate';
     const { client } = await clientFor(saying({ headers: { ...JSON_TYPE, 'content-encoding': encoding }, body }));
     expect(body.length).toBeLessThan(MIB);

@@ -1,0 +1,97 @@
+import { DAY } from '../../time-units.ts';
+import { quantile } from '../rhythm/quantile.ts';
+import type { Filling, Forecast, ForecastQuestion, PbsComparison } from './forecast.ts';
+import { type Growth, growthOf } from './growth.ts';
+import { withoutJumps } from './one-off-jumps.ts';
+import { type UsageDay, type UsageDays, usageDays } from './usage-days.ts';
+
+/** Shorter histories do not hold a week. */
+const LEAST_SPAN_MS = 7 * DAY;
+const LEAST_DAYS = 5;
+const STALE_MS = 3 * DAY;
+
+/** Beyond this a pace says nothing. */
+const HORIZON_DAYS = 3 * 365;
+
+/** Growth over the whole history that is less than this of the capacity is none. */
+const LEAST_GROWTH = 0.002;
+
+/** Days that tell how far the peaks stand above the middle. */
+const PEAK_DAYS = 28;
+
+type Reasoned = Extract<Forecast, { kind: 'no-trend' }>['reason'];
+
+/** When a datastore is full at its present pace, or why nobody can say. */
+export function forecastOf({ samples, nowMs, pbsEstimate }: ForecastQuestion): Forecast {
+  const pbsDays = pbsDaysToFull(pbsEstimate, nowMs);
+  const noTrend = (reason: Reasoned): Forecast => ({
+    kind: 'no-trend',
+    reason,
+    // "Never" and "no trend" say the same; a date is sooner than none.
+    pbs: pbsDays === undefined ? null : { verdict: pbsDays === null ? 'agrees' : 'sooner', daysToFull: pbsDays },
+  });
+  const usage = usageDays(samples, nowMs);
+  if (usage === null) return noTrend('too-little-data');
+  if (nowMs - usage.newest.atMs > STALE_MS) return noTrend('stale');
+  if (usage.newest.availableBytes === 0) return { kind: 'full' };
+  if (usage.spanMs < LEAST_SPAN_MS || usage.days.length < LEAST_DAYS) return noTrend('too-little-data');
+  const { days, troughs } = withoutJumps(usage.days, usage.capacityBytes);
+  const growth = growthOf(days, troughs);
+  if (growth === null) return noTrend('too-little-data');
+  const direction = directionOf(growth, usage);
+  if (direction !== 'growing') return noTrend(direction);
+  const filling = fillingOf(growth, usage, days, nowMs);
+  if (filling === null) return noTrend('not-foreseeable');
+  return { ...filling, pbs: comparison(filling, pbsDays) };
+}
+
+/** Undefined where PBS says nothing, null for "never". */
+function pbsDaysToFull(estimate: ForecastQuestion['pbsEstimate'], nowMs: number): number | null | undefined {
+  if (estimate === null) return undefined;
+  if (estimate.kind === 'never') return null;
+  // A date in the past is how PBS says that it shrinks.
+  const days = (estimate.atMs - nowMs) / DAY;
+  return days > 0 && days <= HORIZON_DAYS ? days : null;
+}
+
+function directionOf(growth: Growth, { spanMs, capacityBytes }: UsageDays): 'growing' | 'flat' | 'shrinking' {
+  const overall = (growth.bytesPerDay * spanMs) / DAY;
+  if (Math.abs(overall) < LEAST_GROWTH * capacityBytes) return 'flat';
+  if (growth.lowBytesPerDay > 0) return 'growing';
+  return growth.highBytesPerDay < 0 ? 'shrinking' : 'flat';
+}
+
+function fillingOf(growth: Growth, usage: UsageDays, days: readonly UsageDay[], nowMs: number): Omit<Filling, 'pbs'> | null {
+  const { capacityBytes, newest, spanMs } = usage;
+  const sinceNewestDays = (nowMs - newest.atMs) / DAY;
+  const daysAt = (bytesPerDay: number, levelBytes: number) =>
+    Math.max(0, (capacityBytes - levelBytes) / bytesPerDay - sinceNewestDays);
+  const peakBytes = levelOf(days, growth.bytesPerDay, 0.9, (day) => day.peakBytes);
+  const daysToFull = daysAt(growth.bytesPerDay, peakBytes);
+  if (!(daysToFull <= HORIZON_DAYS)) return null;
+  const highDays = daysAt(growth.lowBytesPerDay, levelOf(days, growth.bytesPerDay, 0.5, (day) => day.bytes));
+  return {
+    kind: 'filling',
+    daysToFull,
+    lowDays: Math.min(daysToFull, daysAt(growth.highBytesPerDay, peakBytes)),
+    highDays: highDays <= HORIZON_DAYS ? Math.max(daysToFull, highDays) : null,
+    bytesPerDay: growth.bytesPerDay,
+    basedOnDays: spanMs / DAY,
+  };
+}
+
+/** Where usage stands at the newest sample on a line of this pace: through the middle of its days, or along the peaks. */
+function levelOf(days: readonly UsageDay[], bytesPerDay: number, share: number, bytesOf: (day: UsageDay) => number): number {
+  const recent = days.filter(({ day }) => day > -PEAK_DAYS);
+  // A day's figures stand for its middle, half a day before its end.
+  return quantile(recent.map((day) => bytesOf(day) - bytesPerDay * (day.day - 0.5)), share) ?? 0;
+}
+
+function comparison({ lowDays, highDays }: Omit<Filling, 'pbs'>, pbsDays: number | null | undefined): PbsComparison | null {
+  if (pbsDays === undefined) return null;
+  // A tenth and a day either way is the same to anyone.
+  const days = pbsDays ?? Number.POSITIVE_INFINITY;
+  if (days < lowDays / 1.1 - 1) return { verdict: 'sooner', daysToFull: pbsDays };
+  const isLater = highDays !== null && days > highDays * 1.1 + 1;
+  return { verdict: isLater ? 'later' : 'agrees', daysToFull: pbsDays };
+}

@@ -1,0 +1,59 @@
+import { quantile } from '../rhythm/quantile.ts';
+import type { UsageDay } from './usage-days.ts';
+
+/** Pace of growth per day with its range. */
+export interface Growth {
+  readonly bytesPerDay: number;
+  /** The middle 70 % of all paces lie between these. */
+  readonly lowBytesPerDay: number;
+  readonly highBytesPerDay: number;
+}
+
+const LOW = 0.15;
+const HIGH = 0.85;
+const LEAST_PAIRS = 6;
+const RECENT_DAYS = 28;
+const LEAST_TROUGHS = 3;
+
+/**
+ * The middle of the slopes between pairs of days (Theil-Sen: a third of the days may be anything), of days whole weeks
+ * apart, so that what is weekly cancels out, and far apart, so that noise is small beside the growth. Where usage
+ * falls regularly only the days after the falls count. If the last four weeks go at quite another pace, they are right.
+ */
+export function growthOf(days: readonly UsageDay[], troughs: readonly UsageDay[]): Growth | null {
+  if (troughs.length >= LEAST_TROUGHS) return summary(slopes(troughs, () => true));
+  const whole = summary(weeklySlopes(days));
+  const recentDays = days.filter(({ day }) => day > -RECENT_DAYS - 1);
+  if (whole === null || recentDays.length === days.length || recentDays.length < 0.7 * RECENT_DAYS) return whole;
+  const recent = summary(weeklySlopes(recentDays));
+  if (recent === null) return whole;
+  const isSame = recent.bytesPerDay >= whole.lowBytesPerDay && recent.bytesPerDay <= whole.highBytesPerDay;
+  return isSame ? whole : recent;
+}
+
+function weeklySlopes(days: readonly UsageDay[]): number[] {
+  const spanDays = (days.at(-1)?.day ?? 0) - (days[0]?.day ?? 0);
+  const leastDays = spanDays / 3;
+  const weekly = slopes(days, (apart) => apart % 7 === 0 && apart >= leastDays);
+  return weekly.length >= LEAST_PAIRS ? weekly : slopes(days, (apart) => apart >= leastDays);
+}
+
+function slopes(days: readonly UsageDay[], counts: (daysApart: number) => boolean): number[] {
+  const found: number[] = [];
+  for (const [index, later] of days.entries()) {
+    for (let before = 0; before < index; before++) {
+      const earlier = days[before];
+      if (earlier === undefined || !counts(later.day - earlier.day)) continue;
+      found.push((later.bytes - earlier.bytes) / (later.day - earlier.day));
+    }
+  }
+  return found;
+}
+
+function summary(found: readonly number[]): Growth | null {
+  const middle = quantile(found, 0.5);
+  const low = quantile(found, LOW);
+  const high = quantile(found, HIGH);
+  if (middle === null || low === null || high === null) return null;
+  return { bytesPerDay: middle, lowBytesPerDay: low, highBytesPerDay: high };
+}
