@@ -1,6 +1,8 @@
 import type { Bench } from './bench.ts';
 import { budgetsBench } from './budgets-bench.ts';
 import { growthBench } from './growth-bench.ts';
+import { historyBench } from './history-bench.ts';
+import { historyKillBench } from './history-kill-bench.ts';
 import { idleBench } from './idle-bench.ts';
 import { largeBench, largeRealBench } from './large-bench.ts';
 import { scrapeBench } from './scrape-bench.ts';
@@ -13,4 +15,6 @@ export const BENCHES: readonly Bench[] = [
   idleBench,
   largeBench,
   largeRealBench,
+  historyBench,
+  historyKillBench,
 ];

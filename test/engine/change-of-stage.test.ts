@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { HOUR, MINUTE, SECOND } from '../../shared/time-units.ts';
 import { type WatchedFleet, watchFleet } from '../kit/watched-fleet.ts';
-import { addDatastore, addGroup, addNamespace, monitoringAcl } from '../simulator/world/build.ts';
+import { addDatastore, addGroup, addNamespace } from '../simulator/world/build.ts';
 import { addSnapshot } from '../simulator/world/change-group.ts';
 import { setTokenRoles, upgrade } from '../simulator/world/change-server.ts';
 import {
@@ -156,79 +156,6 @@ describe('namespaces', () => {
     const main = fleet.known().datastores.get('main');
     expect([...(main?.groups.keys() ?? [])]).toEqual(['', 'clients', 'neu', 'neu/leer']);
     expect(main?.details.get('neu')?.size).toBe(1);
-  });
-});
-
-describe('privileges', () => {
-  const NONE: [] = [];
-  const restore = () => {
-    const { acl } = node().access;
-    acl.splice(0, acl.length, ...monitoringAcl(fleet.server().tokenId));
-  };
-
-  it('that were taken away are named, what they covered is not asked for, and they are noticed when they are back', async () => {
-    setTokenRoles(node(), fleet.server().tokenId, [{ path: '/datastore', role: 'DatastoreAudit' }]);
-    fleet.engine.refresh();
-    await fleet.pass(MINUTE);
-    fleet.server().stats.reset();
-    await fleet.pass(30 * MINUTE);
-    const state = fleet.known();
-    expect(state.reach.kind).toBe('answering');
-    const lacking = { kind: 'failed', failure: { kind: 'permission', asked: false } };
-    expect(state.tasks).toMatchObject({ ...lacking, last: { value: expect.anything() } });
-    expect(state.host).toMatchObject(lacking);
-    expect(state.tapeDrives).toMatchObject(lacking);
-    expect(state.datastores.get('main')?.groups.get('')?.kind).toBe('read');
-    expect(targets().filter((target) => /tasks|localhost\/status|tape/.test(target))).toEqual([]);
-    restore();
-    await fleet.pass(HOUR + 2 * MINUTE);
-    expect(fleet.known()).toMatchObject({ tasks: { kind: 'read' }, host: { kind: 'read' } });
-  });
-
-  it('of none at all leave a server that answers and of which nothing may be seen', async () => {
-    setTokenRoles(node(), fleet.server().tokenId, NONE);
-    await fleet.close();
-    fleet = await watchFleet({
-      scenario: {
-        ...tiny,
-        build: (made) => {
-          const server = addTinyServer(made, 'pbs-1');
-          const [tokenId = ''] = server.access.tokens.keys();
-          setTokenRoles(server, tokenId, NONE);
-        },
-      },
-    });
-    await fleet.collect();
-    const state = fleet.known();
-    expect(state.reach.kind).toBe('answering');
-    expect(state.version.kind).toBe('read');
-    expect(names()).toEqual([]);
-    for (const section of [state.tasks, state.host, state.tapeDrives, state.updates]) {
-      expect(section).toMatchObject({ kind: 'failed', failure: { kind: 'permission' } });
-    }
-  });
-
-  it('on one namespace alone show that namespace, and say why there are no sizes', async () => {
-    await fleet.close();
-    fleet = await watchFleet({
-      scenario: {
-        ...tiny,
-        build: (made) => {
-          const server = addTinyServer(made, 'pbs-1');
-          const [tokenId = ''] = server.access.tokens.keys();
-          setTokenRoles(server, tokenId, [{ path: '/datastore/main/clients', role: 'DatastoreAudit' }]);
-        },
-      },
-    });
-    await fleet.collect();
-    const main = fleet.known().datastores.get('main');
-    expect(names()).toEqual(['main']);
-    expect(main?.namespaces).toMatchObject({ kind: 'read', value: ['clients'] });
-    expect(main?.groups.get('clients')).toMatchObject({ kind: 'read', value: [{ backupId: '101' }] });
-    expect(main?.details.get('clients')?.size).toBe(1);
-    const lacking = { kind: 'permission', privilege: 'Datastore.Audit', path: '/datastore/main' };
-    expect(main?.usage).toMatchObject({ kind: 'failed', failure: lacking, last: null });
-    expect(main?.garbageCollection).toMatchObject({ kind: 'failed', failure: lacking, last: null });
   });
 });
 

@@ -183,7 +183,7 @@ function createWatch(parts: PollerParts, trouble: ReturnType<typeof createTroubl
       clock: client.clock,
       async ask(question, signal) {
         const learned = await client.ask(question, signal);
-        const namespace = question.query?.['ns'];
+        const namespace = question.query?.ns;
         trouble.note(namespace === undefined ? question.path : `${question.path}?ns=${namespace}`, learned);
         return learned;
       },

@@ -1,6 +1,6 @@
 import { DAY } from '../../time-units.ts';
-import { quantile } from '../rhythm/quantile.ts';
-import type { Filling, Forecast, ForecastQuestion, PbsComparison } from './forecast.ts';
+import { median, quantile } from '../rhythm/quantile.ts';
+import type { Filling, Forecast, ForecastQuestion, NoTrendReason, PbsComparison } from './forecast.ts';
 import { type Growth, growthOf } from './growth.ts';
 import { withoutJumps } from './one-off-jumps.ts';
 import { type UsageDay, type UsageDays, usageDays } from './usage-days.ts';
@@ -19,12 +19,10 @@ const LEAST_GROWTH = 0.002;
 /** Days that tell how far the peaks stand above the middle. */
 const PEAK_DAYS = 28;
 
-type Reasoned = Extract<Forecast, { kind: 'no-trend' }>['reason'];
-
 /** When a datastore is full at its present pace, or why nobody can say. */
 export function forecastOf({ samples, nowMs, pbsEstimate }: ForecastQuestion): Forecast {
   const pbsDays = pbsDaysToFull(pbsEstimate, nowMs);
-  const noTrend = (reason: Reasoned): Forecast => ({
+  const noTrend = (reason: NoTrendReason): Forecast => ({
     kind: 'no-trend',
     reason,
     // "Never" and "no trend" say the same; a date is sooner than none.
@@ -61,15 +59,20 @@ function directionOf(growth: Growth, { spanMs, capacityBytes }: UsageDays): 'gro
   return growth.highBytesPerDay < 0 ? 'shrinking' : 'flat';
 }
 
-function fillingOf(growth: Growth, usage: UsageDays, days: readonly UsageDay[], nowMs: number): Omit<Filling, 'pbs'> | null {
+function fillingOf(
+  growth: Growth,
+  usage: UsageDays,
+  days: readonly UsageDay[],
+  nowMs: number,
+): Omit<Filling, 'pbs'> | null {
   const { capacityBytes, newest, spanMs } = usage;
   const sinceNewestDays = (nowMs - newest.atMs) / DAY;
   const daysAt = (bytesPerDay: number, levelBytes: number) =>
     Math.max(0, (capacityBytes - levelBytes) / bytesPerDay - sinceNewestDays);
-  const peakBytes = levelOf(days, growth.bytesPerDay, 0.9, (day) => day.peakBytes);
+  const peakBytes = peakLevel(days, growth.bytesPerDay);
   const daysToFull = daysAt(growth.bytesPerDay, peakBytes);
   if (!(daysToFull <= HORIZON_DAYS)) return null;
-  const highDays = daysAt(growth.lowBytesPerDay, levelOf(days, growth.bytesPerDay, 0.5, (day) => day.bytes));
+  const highDays = daysAt(growth.lowBytesPerDay, middleLevel(days, growth.bytesPerDay));
   return {
     kind: 'filling',
     daysToFull,
@@ -80,14 +83,27 @@ function fillingOf(growth: Growth, usage: UsageDays, days: readonly UsageDay[], 
   };
 }
 
-/** Where usage stands at the newest sample on a line of this pace: through the middle of its days, or along the peaks. */
-function levelOf(days: readonly UsageDay[], bytesPerDay: number, share: number, bytesOf: (day: UsageDay) => number): number {
+/** Where the peaks stand at the newest sample: on the growth alone a day's peak is its end. */
+function peakLevel(days: readonly UsageDay[], bytesPerDay: number): number {
   const recent = days.filter(({ day }) => day > -PEAK_DAYS);
-  // A day's figures stand for its middle, half a day before its end.
-  return quantile(recent.map((day) => bytesOf(day) - bytesPerDay * (day.day - 0.5)), share) ?? 0;
+  return (
+    quantile(
+      recent.map(({ day, peakBytes }) => peakBytes - bytesPerDay * day),
+      0.9,
+    ) ?? 0
+  );
 }
 
-function comparison({ lowDays, highDays }: Omit<Filling, 'pbs'>, pbsDays: number | null | undefined): PbsComparison | null {
+/** Where the middle stands at the newest sample: a day's middle is half a day before its end. */
+function middleLevel(days: readonly UsageDay[], bytesPerDay: number): number {
+  const recent = days.filter(({ day }) => day > -PEAK_DAYS);
+  return median(recent.map(({ day, bytes }) => bytes - bytesPerDay * (day - 0.5))) ?? 0;
+}
+
+function comparison(
+  { lowDays, highDays }: Omit<Filling, 'pbs'>,
+  pbsDays: number | null | undefined,
+): PbsComparison | null {
   if (pbsDays === undefined) return null;
   // A tenth and a day either way is the same to anyone.
   const days = pbsDays ?? Number.POSITIVE_INFINITY;

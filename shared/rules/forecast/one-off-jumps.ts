@@ -43,7 +43,10 @@ export function withoutJumps(days: readonly UsageDay[], capacityBytes: number): 
   ];
   return {
     days: levelled(days, oneOff),
-    troughs: falls.length >= RECURRING ? levelled(days, oneOff).filter((_, index) => falls.some(({ to }) => to === index)) : [],
+    troughs:
+      falls.length >= RECURRING
+        ? levelled(days, oneOff).filter((_, index) => falls.some(({ to }) => to === index))
+        : [],
   };
 }
 
@@ -55,7 +58,11 @@ function jumpsOf(days: readonly UsageDay[], capacityBytes: number): Jump[] {
   const usual = median(steps.map(({ bytes, lengthDays }) => bytes / lengthDays)) ?? 0;
   const beyond = steps.map(({ bytes, lengthDays }) => bytes - usual * lengthDays);
   const spread = SPREAD_OF_MAD * (median(beyond.map(Math.abs)) ?? 0);
-  const least = Math.max(OUTLIER_SPREADS * spread, OUTLIER_OF_CAPACITY * capacityBytes, OUTLIER_GROWTHS * Math.abs(usual));
+  const least = Math.max(
+    OUTLIER_SPREADS * spread,
+    OUTLIER_OF_CAPACITY * capacityBytes,
+    OUTLIER_GROWTHS * Math.abs(usual),
+  );
   const jumps: Jump[] = [];
   for (const [index, bytes] of beyond.entries()) {
     if (Math.abs(bytes) < least) continue;
@@ -84,7 +91,9 @@ function isNewLow({ from, to, bytes }: Jump, days: readonly UsageDay[]): boolean
 function levelled(days: readonly UsageDay[], jumps: readonly Jump[]): UsageDay[] {
   return days.map((day, index) => {
     // Of a jump over several days the days within are lifted to its end too.
-    const liftBytes = jumps.filter(({ to }) => index < to).reduce((sum, jump) => sum + shareAhead(jump, index, days), 0);
+    const liftBytes = jumps
+      .filter(({ to }) => index < to)
+      .reduce((sum, jump) => sum + shareAhead(jump, index, days), 0);
     return { day: day.day, bytes: day.bytes + liftBytes, peakBytes: day.peakBytes + liftBytes };
   });
 }

@@ -1,5 +1,5 @@
 import { DAY } from '../../time-units.ts';
-import { median } from '../rhythm/quantile.ts';
+import { median, quantile } from '../rhythm/quantile.ts';
 import type { UsageSample } from './forecast.ts';
 
 /** One day of usage; days end with the newest sample, so that its time of day does not matter. */
@@ -8,7 +8,7 @@ export interface UsageDay {
   readonly day: number;
   /** Middle of the day. */
   readonly bytes: number;
-  /** Most of the day: right before garbage collection. */
+  /** High in the day: right before garbage collection, single outliers left out. */
   readonly peakBytes: number;
 }
 
@@ -49,7 +49,13 @@ export function usageDays(samples: readonly UsageSample[], nowMs: number): Usage
 }
 
 function isBelievable({ atMs, usedBytes, availableBytes }: UsageSample, nowMs: number): boolean {
-  return atMs <= nowMs && usedBytes >= 0 && availableBytes >= 0 && Number.isFinite(atMs + usedBytes + availableBytes) && usedBytes + availableBytes > 0;
+  return (
+    atMs <= nowMs &&
+    usedBytes >= 0 &&
+    availableBytes >= 0 &&
+    Number.isFinite(atMs + usedBytes + availableBytes) &&
+    usedBytes + availableBytes > 0
+  );
 }
 
 /** Of two at one moment, the fuller one: an order that does not depend on the samples' order. */
@@ -62,7 +68,11 @@ function rawDay(day: number, samples: readonly UsageSample[]): RawDay {
     // No -0, which differs from 0 in comparisons of results.
     day: day === 0 ? 0 : day,
     bytes: median(samples.map(({ usedBytes }) => usedBytes)) ?? 0,
-    peakBytes: samples.reduce((peak, { usedBytes }) => Math.max(peak, usedBytes), 0),
+    peakBytes:
+      quantile(
+        samples.map(({ usedBytes }) => usedBytes),
+        0.95,
+      ) ?? 0,
     capacityBytes: median(samples.map(({ usedBytes, availableBytes }) => usedBytes + availableBytes)) ?? 0,
   };
 }

@@ -85,6 +85,7 @@ function both(a: Report, b: Report): Report {
 
 /** This many arrivals tell how they come. */
 const ARRIVALS = 4;
+const NEWEST_ARRIVALS = 20;
 
 /**
  * Whether backups come in batches: a sync brings a week's daily snapshots at once. What may be expected then is the
@@ -93,7 +94,10 @@ const ARRIVALS = 4;
  */
 export function arrivesInBatches(evidence: RhythmEvidence): boolean {
   if (evidence.tasks.length > 0 || evidence.seen.length < ARRIVALS) return false;
-  const arrivals = evidence.seen.map(({ takenAtMs }) => takenAtMs).toSorted((a, b) => a - b);
+  const arrivals = evidence.seen
+    .map(({ takenAtMs }) => takenAtMs)
+    .sort((a, b) => a - b)
+    .slice(-NEWEST_ARRIVALS);
   const sizes = arrivals.slice(1).map((atMs, index) => {
     const before = arrivals[index] ?? atMs;
     return evidence.snapshotsAtMs.filter((snapshotMs) => snapshotMs > before && snapshotMs <= atMs).length;

@@ -5,7 +5,6 @@ import { type LocalTime, localMoment } from './local-time.ts';
 import { median, quantile } from './quantile.ts';
 import type { UsualTime } from './rhythm.ts';
 
-const NEWEST_RUNS = 400;
 const SCORED_GAPS = 100;
 
 /** Usual distances, as schedules have them; others stay as measured. */
@@ -30,11 +29,10 @@ const ALWAYS: DayProfile = { isActive: () => true };
 
 /** Every so many minutes or hours, perhaps with silent hours. `timesMs` ascending. */
 export function intervalFit(timesMs: readonly number[], local: LocalTime): Fit | null {
-  const recent = timesMs.slice(-NEWEST_RUNS);
-  const intervalMs = usualGapMs(recent);
+  const intervalMs = usualGapMs(timesMs);
   if (intervalMs === null) return null;
-  const profile = intervalMs <= LONGEST_SILENCED_MS ? dayProfile(recent, intervalMs, local) : ALWAYS;
-  const gaps = recent.slice(-SCORED_GAPS - 1);
+  const profile = intervalMs <= LONGEST_SILENCED_MS ? dayProfile(timesMs, intervalMs, local) : ALWAYS;
+  const gaps = timesMs.slice(-SCORED_GAPS - 1);
   const judged = gaps.slice(1).map((atMs, index) => atMs - nextActive(gaps[index] ?? atMs, intervalMs, profile));
   const hits = judged.filter((lateMs) => Math.abs(lateMs) <= intervalMs / 2);
   const early = judged.filter((lateMs) => lateMs < -intervalMs / 2).length;
@@ -47,7 +45,7 @@ export function intervalFit(timesMs: readonly number[], local: LocalTime): Fit |
     kind,
     intervalMs,
     weekdays: [],
-    usual: usualTimes(recent, intervalMs, local),
+    usual: usualTimes(timesMs, intervalMs, local),
     score,
     handicap: 0,
     cycles: hits.length,

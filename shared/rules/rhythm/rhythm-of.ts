@@ -18,6 +18,9 @@ const LEAST_RUNS = 4;
 /** Two equal gaps, much longer than those before: three runs of a new pace. */
 const LEAST_RUNS_OF_CHANGE = 3;
 
+/** Two weeks and more of an hourly group; older ones tell nothing of today. */
+const NEWEST_RUNS = 400;
+
 /** What explains less of the past is no pattern. */
 const LEAST_SCORE = 0.75;
 
@@ -71,10 +74,10 @@ function pastOf(evidence: RhythmEvidence, local: LocalTime, nowMs: number): Past
   const listed = evidence.snapshotsAtMs.filter((atMs) => atMs > 0 && atMs <= readMs);
   const all = backupRuns(evidence, listed, nowMs);
   if (arrivesInBatches(evidence)) {
-    return { runs: backupRuns(evidence, [], nowMs), newest: all.at(-1), thinned: false };
+    return { runs: backupRuns(evidence, [], nowMs).slice(-NEWEST_RUNS), newest: all.at(-1), thinned: false };
   }
   const { timesMs, thinned } = unprunedStretch(listed, local);
-  return { runs: backupRuns(evidence, timesMs, nowMs), newest: all.at(-1), thinned };
+  return { runs: backupRuns(evidence, timesMs, nowMs).slice(-NEWEST_RUNS), newest: all.at(-1), thinned };
 }
 
 function setRhythm(maxAgeMs: number, { newest }: Past, { watchedSinceMs }: RhythmEvidence): Rhythm {

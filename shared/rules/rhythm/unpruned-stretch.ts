@@ -14,6 +14,9 @@ export interface UnprunedStretch {
 /** Older distances this many times the newest ones' are another regime: pruning's, or that of former days. */
 const COARSER = 1.7;
 
+/** More of them tell no more. */
+const NEWEST = 500;
+
 /** With so many close snapshots at the new end it does not matter why the older ones are farther apart. */
 const ENOUGH_CLOSE = 5;
 
@@ -28,7 +31,7 @@ const LATE_EVENING_MS = 3.4 * HOUR;
  * period. A tail that does not is the real rhythm, and the dense end were manual extras. `timesMs` in any order.
  */
 export function unprunedStretch(timesMs: readonly number[], local: LocalTime): UnprunedStretch {
-  const newestFirst = [...new Set(timesMs.filter(Number.isFinite))].sort((a, b) => b - a);
+  const newestFirst = [...new Set(timesMs.filter(Number.isFinite))].sort((a, b) => b - a).slice(0, NEWEST);
   const gapsMs = newestFirst.slice(1).map((atMs, index) => (newestFirst[index] ?? atMs) - atMs);
   const close = isLoneSurvivor(newestFirst, gapsMs, local) ? 0 : closeGaps(newestFirst, gapsMs, local);
   return close === null
@@ -39,8 +42,12 @@ export function unprunedStretch(timesMs: readonly number[], local: LocalTime): U
 /** How many of the newest gaps are the backups' own; null when all are. */
 function closeGaps(newestFirst: readonly number[], gapsMs: readonly number[], local: LocalTime): number | null {
   const smallestOlder = smallestFrom(gapsMs);
+  let smallestMs = Number.POSITIVE_INFINITY;
   // Two older gaps at least, beyond the one that leads over to them.
   for (let close = 1; close + 3 <= gapsMs.length; close++) {
+    smallestMs = Math.min(smallestMs, gapsMs[close - 1] ?? smallestMs);
+    // The cheap half of the question first: the middle gap is not below the smallest.
+    if ((smallestOlder[close + 1] ?? 0) < COARSER * smallestMs) continue;
     const paceMs = median(gapsMs.slice(0, close)) ?? 0;
     if ((smallestOlder[close + 1] ?? 0) < COARSER * paceMs) continue;
     if (close >= ENOUGH_CLOSE || closePeriods(newestFirst.slice(close + 1), paceMs, local)) return close;

@@ -208,6 +208,7 @@ describe('the share of groups whose rhythm is learned right', () => {
       };
     });
     note('irregular', share);
+    expect(share.right).toBeGreaterThanOrEqual(0.9);
   });
 });
 
@@ -241,6 +242,9 @@ describe('from a pruned list alone', () => {
         };
       });
       note(`${name}; list only, ${keepName}`, share);
+      // Rather nothing than the pruning's own rhythm.
+      expect.soft(1 - share.right - share.unknown, `${name}, ${keepName}`).toBeLessThanOrEqual(0.02);
+      expect.soft(share.right, `${name}, ${keepName}`).toBeGreaterThanOrEqual(name === 'every 4 h' ? 0.45 : 0.85);
     }
   });
 
