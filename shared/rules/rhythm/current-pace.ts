@@ -39,10 +39,11 @@ function fasterGaps(gapsMs: readonly number[]): number | null {
   let largest = 0;
   for (let count = 1; count + FORMER_GAPS <= gapsMs.length; count++) {
     largest = Math.max(largest, gapsMs[count - 1] ?? 0);
-    const former = median(gapsMs.slice(count, count + 30)) ?? 0;
     const enough = largest < 12 * HOUR ? FASTER_GAPS_WITHIN_DAY : FASTER_GAPS;
     // The gap before the change belongs to neither; it must be no short one, or the change lies further back.
-    if (count >= enough && largest < FASTER * former && (gapsMs[count] ?? 0) > largest) return count;
+    if (count < enough || (gapsMs[count] ?? 0) <= largest) continue;
+    const former = median(gapsMs.slice(count, count + 30)) ?? 0;
+    if (largest < FASTER * former) return count;
   }
   return null;
 }

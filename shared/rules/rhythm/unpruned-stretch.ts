@@ -16,6 +16,7 @@ const COARSER = 1.7;
 
 /** More of them tell no more. */
 const NEWEST = 500;
+const TELL_PACE = 30;
 
 /** With so many close snapshots at the new end it does not matter why the older ones are farther apart. */
 const ENOUGH_CLOSE = 5;
@@ -48,7 +49,7 @@ function closeGaps(newestFirst: readonly number[], gapsMs: readonly number[], lo
     smallestMs = Math.min(smallestMs, gapsMs[close - 1] ?? smallestMs);
     // The cheap half of the question first: the middle gap is not below the smallest.
     if ((smallestOlder[close + 1] ?? 0) < COARSER * smallestMs) continue;
-    const paceMs = median(gapsMs.slice(0, close)) ?? 0;
+    const paceMs = median(gapsMs.slice(0, Math.min(close, TELL_PACE))) ?? 0;
     if ((smallestOlder[close + 1] ?? 0) < COARSER * paceMs) continue;
     if (close >= ENOUGH_CLOSE || closePeriods(newestFirst.slice(close + 1), paceMs, local)) return close;
   }

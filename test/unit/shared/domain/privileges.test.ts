@@ -47,10 +47,15 @@ describe('a privilege at a path', () => {
     expect(mayAudit(here, 'main')).toBe(false);
   });
 
-  it.each(['/access', '/datastore', '/remote', '/system'])('is not held below %s where that is left out', (path) => {
+  it.each(['/datastore', '/remote'])('is not held below %s where that is left out', (path) => {
     const atRoot = granted({ '/': { Any: true } });
     expect(holds(atRoot, path, 'Any')).toBe(false);
     expect(holds(atRoot, `${path}/x`, 'Any')).toBe(false);
+  });
+
+  it("is held below /system by what / grants, as in PBS's own example", () => {
+    expect(holds(granted({ '/': { 'Sys.Audit': true } }), '/system/status', 'Sys.Audit')).toBe(true);
+    expect(holds(granted({ '/': { 'Sys.Audit': false } }), '/system/status', 'Sys.Audit')).toBe(false);
   });
 
   it('is held by nobody who holds nothing', () => {
