@@ -33,7 +33,7 @@ export const rooms = [
   { room: 'shared/domain', may: basics },
   { room: 'shared/rules', may: [...domain, 'shared/rules/rhythm'] },
   { room: 'shared/rules/rhythm', may: domain },
-  { room: 'shared/rules/forecast', may: domain },
+  { room: 'shared/rules/forecast', may: [...domain, 'shared/rules/rhythm'] },
   {
     room: 'shared/rules/alerts',
     may: [...domain, 'shared/rules', 'shared/rules/rhythm', 'shared/rules/forecast', 'shared/view'],
