@@ -100,7 +100,12 @@ function sizeTable({ fleet, groups, statistics }: FleetFigures): Table {
 
 function timeTable(fleets: readonly FleetFigures[]): Table {
   const rows = fleets.flatMap(({ fleet, year, queries, openMs }) => {
-    const of = { ...queries, 'append of a poll': year.appendMs, 'step of thinning': year.thinningStepMs };
+    const of = {
+      ...queries,
+      'append of a poll': year.appendMs,
+      'append of backups': year.backupsAppendMs,
+      'step of thinning': year.thinningStepMs,
+    };
     const times = Object.entries(of).map(([what, { count, p50, p99, max }]) => [
       `${fleet}: ${what}`,
       count,
