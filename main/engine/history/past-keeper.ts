@@ -29,7 +29,7 @@ const ABSENCE_MS = DAY;
 const LONGEST_TASK_MS = DAY;
 
 /** So much is written in one go; the rest of the program gets its turn in between. */
-const PER_TURN = 150;
+const PER_TURN = 60;
 
 interface Parts {
   readonly file: HistoryFile;

@@ -11,7 +11,7 @@ import { createSampleNews } from './sample-news.ts';
 import { createTaskNews } from './task-news.ts';
 
 /** A turn ends after so many rows or so much time; the rest of the program gets its own in between. */
-const ROWS_PER_TURN = 250;
+const ROWS_PER_TURN = 120;
 const TURN_MS = 4;
 
 /** Thinning has no hurry at all. */

@@ -7,7 +7,7 @@ const RAW_FOR_MS = 3 * DAY;
 const HOURLY_FOR_MS = 35 * DAY;
 
 /** A step ends after this many rows were moved, or this many series looked at. */
-const ROWS_PER_STEP = 1000;
+const ROWS_PER_STEP = 500;
 const SERIES_PER_STEP = 200;
 
 /** Gives free pages back to the disk from this share of the file on, so many at a time. */

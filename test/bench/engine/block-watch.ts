@@ -16,6 +16,8 @@ export interface BlockFigures {
   readonly longest: readonly Block[];
   /** The longest with the time that other programs took. */
   readonly longestWallMs: number;
+  /** The most that this thread worked in one block: what a machine with nothing else to do would show at least. */
+  readonly longestCpuMs: number;
   readonly over10Ms: number;
   readonly over25Ms: number;
   readonly over50Ms: number;
@@ -44,6 +46,7 @@ export function watchBlocks(nowMs: () => number): BlockWatch {
   let over = { ten: 0, twentyFive: 0, fifty: 0 };
   let gc = { longestMs: 0, totalMs: 0 };
   let longestWallMs = 0;
+  let longestCpuMs = 0;
   const queue = openRunQueue();
   let lastWallMs = performance.now();
   let lastCpu = process.threadCpuUsage();
@@ -61,6 +64,7 @@ export function watchBlocks(nowMs: () => number): BlockWatch {
     if (wallMs < LEAST_MS) return;
     const blockedMs = Math.max(0, wallMs - preemptedMs);
     longestWallMs = Math.max(longestWallMs, wallMs);
+    longestCpuMs = Math.max(longestCpuMs, (spent.user + spent.system) / 1000);
     over = {
       ten: over.ten + Number(blockedMs > 10),
       twentyFive: over.twentyFive + Number(blockedMs > 25),
@@ -81,6 +85,7 @@ export function watchBlocks(nowMs: () => number): BlockWatch {
     read: () => ({
       longest,
       longestWallMs,
+      longestCpuMs,
       over10Ms: over.ten,
       over25Ms: over.twentyFive,
       over50Ms: over.fifty,
@@ -92,6 +97,7 @@ export function watchBlocks(nowMs: () => number): BlockWatch {
       over = { ten: 0, twentyFive: 0, fifty: 0 };
       gc = { longestMs: 0, totalMs: 0 };
       longestWallMs = 0;
+      longestCpuMs = 0;
       lastQueuedMs = queue.waitedMs();
       lastWallMs = performance.now();
       lastCpu = process.threadCpuUsage();
