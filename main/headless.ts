@@ -7,6 +7,7 @@ import { createEngine, type Engine, type Source } from './engine/engine.ts';
 import { presentedCertificate } from './engine/pbs/connect.ts';
 import { createDecoder } from './engine/pbs/decoder.ts';
 import { createJsonLog } from './engine/runtime/json-log.ts';
+import { keepHeapLean } from './engine/runtime/lean-heap.ts';
 import { createRealClock } from './engine/runtime/real-clock.ts';
 import { siblingEntry } from './engine/runtime/sibling-entry.ts';
 import { startHelperProcess } from './engine/secrets/helper-process.ts';
@@ -23,6 +24,8 @@ import { sourcesFrom, unwatchedKinds } from './headless/sources.ts';
 import { writeTextFile } from './headless/textfile.ts';
 
 // Composition root of the service without a desktop: builds the parts in order, and ends them in order.
+
+keepHeapLean();
 
 const FINE = 0;
 const SERVER_FAILED = 1;

@@ -66,6 +66,12 @@ async function prepare(root, say) {
 }
 
 /**
+ * glibc gives each thread a heap of its own and hardly ever returns it: two are enough for us, and save some 30 MB on a
+ * large fleet (npm run bench -- large). Other systems ignore it.
+ */
+const leanMemory = { MALLOC_ARENA_MAX: '2' };
+
+/**
  * @param {string} root
  * @param {readonly string[]} args
  */
@@ -74,6 +80,7 @@ async function runNode(root, args) {
     command: pinnedNode(root),
     args: [...endWithParent, ...args],
     cwd: process.env.INIT_CWD ?? process.cwd(),
+    env: { ...leanMemory, ...process.env },
     channel: true,
   });
   return code;

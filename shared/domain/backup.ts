@@ -107,21 +107,28 @@ function verificationOf(flags: number): VerificationState {
   return (flags & VERIFIED_OK) !== 0 ? 'ok' : 'none';
 }
 
-/** Packs snapshots of one group, in any order, into columns, newest first. */
+/** Bytes of one snapshot in the columns. */
+const ROW_BYTES = Float64Array.BYTES_PER_ELEMENT + 2 * Uint32Array.BYTES_PER_ELEMENT + Uint8Array.BYTES_PER_ELEMENT;
+
+/** Packs snapshots of one group, in any order, into columns, newest first. All four share one buffer: each costs its own. */
 export function snapshotColumns(snapshots: readonly Snapshot[]): SnapshotColumns {
   const sorted = snapshots.toSorted((a, b) => b.takenAtMs - a.takenAtMs);
+  const total = sorted.length;
+  const buffer = new ArrayBuffer(total * ROW_BYTES);
+  // The widest first, so that each begins where its elements may lie.
+  const sizeBytes = new Float64Array(buffer, 0, total);
+  const takenAtSeconds = new Uint32Array(buffer, sizeBytes.byteLength, total);
+  const verifiedAtSeconds = new Uint32Array(buffer, takenAtSeconds.byteOffset + takenAtSeconds.byteLength, total);
+  const flags = new Uint8Array(buffer, verifiedAtSeconds.byteOffset + verifiedAtSeconds.byteLength, total);
   const comments: Record<number, string> = {};
   for (const [index, snapshot] of sorted.entries()) {
+    sizeBytes[index] = snapshot.sizeBytes ?? Number.NaN;
+    takenAtSeconds[index] = snapshot.takenAtMs / 1000;
+    verifiedAtSeconds[index] = (snapshot.verifiedAtMs ?? 0) / 1000;
+    flags[index] = flagsOf(snapshot);
     if (snapshot.comment !== null) comments[index] = snapshot.comment;
   }
-  return {
-    takenAtSeconds: Uint32Array.from(sorted, (snapshot) => snapshot.takenAtMs / 1000),
-    sizeBytes: Float64Array.from(sorted, (snapshot) => snapshot.sizeBytes ?? Number.NaN),
-    verifiedAtSeconds: Uint32Array.from(sorted, (snapshot) => (snapshot.verifiedAtMs ?? 0) / 1000),
-    flags: Uint8Array.from(sorted, flagsOf),
-    comments,
-    owner: sorted[0]?.owner ?? null,
-  };
+  return { takenAtSeconds, sizeBytes, verifiedAtSeconds, flags, comments, owner: sorted[0]?.owner ?? null };
 }
 
 function flagsOf(snapshot: Snapshot): number {

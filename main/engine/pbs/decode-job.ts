@@ -18,16 +18,16 @@ export type DecodeReply =
       readonly detail: string;
     };
 
-/** The typed arrays of a decoded snapshot list are handed over instead of copied. */
+/** The columns of a decoded snapshot list are handed over instead of copied; a group's all share one buffer. */
 export function transferables(reply: DecodeReply): ArrayBuffer[] {
   if (!reply.ok || typeof reply.value !== 'object' || reply.value === null || !('byGroup' in reply.value)) return [];
   const { byGroup } = reply.value;
   if (!(byGroup instanceof Map)) return [];
-  const buffers: ArrayBuffer[] = [];
+  const buffers = new Set<ArrayBuffer>();
   for (const columns of byGroup.values()) {
     for (const column of Object.values(columns)) {
-      if (ArrayBuffer.isView(column) && column.buffer instanceof ArrayBuffer) buffers.push(column.buffer);
+      if (ArrayBuffer.isView(column) && column.buffer instanceof ArrayBuffer) buffers.add(column.buffer);
     }
   }
-  return buffers;
+  return [...buffers];
 }

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import type { Engine } from '../../../main/engine/engine.ts';
 import { createMetricsPage } from '../../../main/engine/metrics/metrics-page.ts';
 import type { Clock } from '../../../main/engine/ports.ts';
+import { keepHeapLean } from '../../../main/engine/runtime/lean-heap.ts';
 import { createRealClock } from '../../../main/engine/runtime/real-clock.ts';
 import { startWebServer, type WebServer } from '../../../main/web/server.ts';
 import { createMemoryLog } from '../../kit/memory-log.ts';
@@ -20,6 +21,8 @@ interface Running {
 }
 
 type Start = Extract<EngineOrder, { do: 'start' }>;
+
+keepHeapLean();
 
 let running: Running | null = null;
 let stepped = () => {};

@@ -46,9 +46,9 @@ export function feedYear(
   }, null);
   for (let day = 0; day < firstPolled; day++) feedInBulk(kept, shape, day, random);
   kept.file.use((_tables, db) => {
-    db.pragma('wal_checkpoint(TRUNCATE)');
-    db.pragma('wal_autocheckpoint = 1000');
     db.pragma('synchronous = NORMAL');
+    db.pragma('wal_autocheckpoint = 1000');
+    db.pragma('wal_checkpoint(TRUNCATE)');
   }, null);
   const before = writtenBytes();
   const appends: number[] = [];
