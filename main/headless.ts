@@ -3,7 +3,7 @@ import packageJson from '../package.json' with { type: 'json' };
 import type { Settings } from '../shared/settings/schema.ts';
 import { secretNames } from '../shared/settings/secret-places.ts';
 import { SECOND } from '../shared/time-units.ts';
-import { createEngine, type Engine, type Source } from './engine/engine.ts';
+import { createEngine, type Engine } from './engine/engine.ts';
 import { presentedCertificate } from './engine/pbs/connect.ts';
 import { createDecoder } from './engine/pbs/decoder.ts';
 import { createJsonLog } from './engine/runtime/json-log.ts';
@@ -20,8 +20,8 @@ import { dataFolder } from './headless/data-folder.ts';
 import { type Command, helpText, parseFlags, type RunFlags } from './headless/flags.ts';
 import { openServiceHistory, type ServiceHistory } from './headless/kept-history.ts';
 import { metricsPageOf, startService } from './headless/service.ts';
-import { sourcesFrom, unwatchedKinds } from './headless/sources.ts';
 import { writeTextFile } from './headless/textfile.ts';
+import { sourcesFrom, unwatchedKinds } from './monitor/sources.ts';
 
 // Composition root of the service without a desktop: builds the parts in order, and ends them in order.
 
@@ -84,47 +84,46 @@ async function watch(command: Extract<Command, { kind: 'check' | 'once' | 'serve
   log.setLevel(command.kind === 'check' ? 'error' : settings.logging.level);
   for (const warning of loaded.warnings) log.warn('settings', { warning });
   const secrets = { baseFolder, environment: process.env, keychain };
-  const sources = await sourcesFrom({ settings, secrets, addSecret: log.addSecret, nowMs: clock.nowMs });
-  for (const { server, transport } of sources) {
-    if (!transport.ok) log.warn('server-not-watched', { server: server.name, ...transport.failure });
+  const decoder = createDecoder(siblingEntry(import.meta.url, './engine/pbs/decode-worker.ts'));
+  const engineWith = async (mode: { hurried: boolean; detail?: 'on-demand'; past?: ServiceHistory['past'] }) =>
+    createEngine({
+      sources: await sourcesFrom({
+        ...{ settings, secrets, decoder, addSecret: log.addSecret, nowMs: clock.nowMs },
+        snapshotDetail: mode.detail ?? settings.polling.snapshotDetail,
+        ...(mode.past ? { past: mode.past } : {}),
+      }),
+      ...{ clock, random: Math.random, log },
+      pollingIntervalMs: settings.polling.intervalSeconds * SECOND,
+      timeoutMs: settings.polling.timeoutSeconds * SECOND,
+      hurried: mode.hurried,
+    });
+  try {
+    if (command.kind === 'check') {
+      return await check(await engineWith({ hurried: true, detail: 'on-demand' }), settings, command.deadlineSeconds);
+    }
+    if (command.kind === 'once') return await once(await engineWith({ hurried: true }), settings, command);
+    const folder = dataFolder(command.flags.dataFolder, process.platform, process.env);
+    const kept = await openServiceHistory({ folder, settings, clock, log });
+    const engine = await engineWith({ hurried: false, past: kept.past });
+    for (const { name, reach } of engine.state().servers) {
+      if (reach.kind === 'failing') log.warn('server-not-watched', { server: name, ...reach.failure });
+    }
+    kept.follow(engine);
+    const exitCode = await serve(engine, settings, { folder, textFile: command.textFile });
+    await kept.close();
+    return exitCode;
+  } finally {
+    await decoder.stop();
   }
-  if (command.kind === 'check') return check(sources, settings, command.deadlineSeconds);
-  if (command.kind === 'once') return once(sources, settings, command);
-  const folder = dataFolder(command.flags.dataFolder, process.platform, process.env);
-  const kept = await openServiceHistory({ folder, settings, clock, log });
-  const engine = engineFor(sources, settings, { hurried: false, past: kept.past });
-  kept.follow(engine);
-  const exitCode = await serve(engine, settings, { folder, textFile: command.textFile });
-  await kept.close();
-  return exitCode;
 }
 
-function engineFor(
-  sources: readonly Source[],
-  settings: Settings,
-  mode: { hurried: boolean; detail?: 'on-demand'; past?: ServiceHistory['past'] },
-): Engine {
-  return createEngine({
-    sources,
-    decoder: createDecoder(siblingEntry(import.meta.url, './engine/pbs/decode-worker.ts')),
-    clock,
-    random: Math.random,
-    log,
-    pollingIntervalMs: settings.polling.intervalSeconds * SECOND,
-    timeoutMs: settings.polling.timeoutSeconds * SECOND,
-    snapshotDetail: mode.detail ?? settings.polling.snapshotDetail,
-    hurried: mode.hurried,
-    ...(mode.past ? { past: mode.past } : {}),
-  });
-}
-
-async function check(sources: readonly Source[], settings: Settings, deadlineSeconds: number): Promise<number> {
-  const engine = engineFor(sources, settings, { hurried: true, detail: 'on-demand' });
+async function check(engine: Engine, settings: Settings, deadlineSeconds: number): Promise<number> {
   await collectOnce(engine, clock, deadlineSeconds * SECOND);
   const { servers } = engine.state();
   const checked: CheckedServer[] = await Promise.all(
-    servers.map(async (state, index) => {
-      const tokenId = sources[index]?.server.tokenId ?? '';
+    servers.map(async (state) => {
+      const configured = settings.servers.find(({ name }) => name === state.name);
+      const tokenId = configured && 'tokenId' in configured ? configured.tokenId : '';
       const distrusted = state.reach.kind === 'failing' && state.reach.failure.kind === 'tls';
       const timeoutMs = settings.polling.timeoutSeconds * SECOND;
       const presented = distrusted ? presentedCertificate(new URL(state.url), timeoutMs, clock.nowMs) : null;
@@ -136,12 +135,7 @@ async function check(sources: readonly Source[], settings: Settings, deadlineSec
   return allAnswer(checked) ? FINE : SERVER_FAILED;
 }
 
-async function once(
-  sources: readonly Source[],
-  settings: Settings,
-  command: Extract<Command, { kind: 'once' }>,
-): Promise<number> {
-  const engine = engineFor(sources, settings, { hurried: true });
+async function once(engine: Engine, settings: Settings, command: Extract<Command, { kind: 'once' }>): Promise<number> {
   await collectOnce(engine, clock, command.deadlineSeconds * SECOND);
   const { text } = await metricsPageOf(engine, settings, clock).render();
   const answered = engine.state().servers.every((server) => server.reach.kind === 'answering');

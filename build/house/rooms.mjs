@@ -20,12 +20,30 @@ import { posix } from 'node:path';
 const basics = ['shared/outcome.ts', 'shared/unreachable.ts', 'shared/time-units.ts'];
 const ports = 'main/engine/ports.ts';
 const domain = [...basics, 'shared/domain'];
-const allShared = [...domain, 'shared/rules', 'shared/settings', 'shared/view', 'shared/contract.ts'];
+const rules = ['shared/rules', ...['alerts', 'rhythm', 'forecast', 'forwarding'].map((name) => `shared/rules/${name}`)];
+const allShared = [...domain, ...rules, 'shared/settings', 'shared/view', 'shared/contract'];
 const pbs = { may: [...domain, ports, 'main/engine/pbs'], node: true };
-const engineRooms = ['pbs', 'poll', 'history', 'settings', 'secrets', 'metrics', 'forwarding', 'runtime'].map(
-  (name) => `main/engine/${name}`,
-);
-const headlessMay = [...allShared, ports, 'main/engine', ...engineRooms, 'main/web', 'package.json'];
+const engineRooms = [
+  ...[
+    'pbs',
+    'poll',
+    'pve',
+    'sqlbak',
+    'history',
+    'learn',
+    'judge',
+    'settings',
+    'secrets',
+    'metrics',
+    'forwarding',
+    'runtime',
+  ],
+].map((name) => `main/engine/${name}`);
+const monitorMay = [...allShared, ports, 'main/engine', 'main/engine/source.ts', ...engineRooms];
+const hosts = [...monitorMay, 'main/monitor', 'main/monitor/handlers', 'main/monitor/page'];
+const headlessMay = [...hosts, 'main/web', 'package.json'];
+
+const pageMay = [...domain, ...rules, 'shared/contract', 'shared/view', 'shared/settings'];
 
 /** @type {readonly Room[]} */
 export const rooms = [
@@ -41,14 +59,19 @@ export const rooms = [
   { room: 'shared/rules/forwarding', may: [...domain, 'shared/rules/alerts', 'shared/rules/rhythm', 'shared/view'] },
   { room: 'shared/settings', may: domain, packages: ['zod'] },
   { room: 'shared/view', may: [...domain, 'shared/rules', 'shared/rules/rhythm', 'shared/settings'] },
-  { room: 'shared/contract.ts', may: [...domain, 'shared/settings'], packages: ['zod'] },
+  { room: 'shared/contract', may: [...domain, 'shared/settings'], packages: ['zod'] },
 
   { room: ports, may: allShared },
   { room: 'main/engine/pbs/transport.ts', ...pbs, packages: ['undici'] },
   { room: 'main/engine/pbs/connect.ts', ...pbs, packages: ['undici'] },
   { room: 'main/engine/pbs/wire*.ts', ...pbs, packages: ['zod'] },
   { room: 'main/engine/pbs', ...pbs },
-  { room: 'main/engine/poll', may: [...domain, 'shared/rules', ports, 'main/engine/pbs'], node: true },
+  { room: 'main/engine/source.ts', may: [...domain, ports, 'main/engine/poll/activity.ts'] },
+  {
+    room: 'main/engine/poll',
+    may: [...domain, 'shared/rules', ports, 'main/engine/source.ts', 'main/engine/pbs'],
+    node: true,
+  },
   {
     room: 'main/engine/history/history-db.ts',
     may: [...domain, 'shared/rules', ports, 'main/engine/history'],
@@ -78,48 +101,59 @@ export const rooms = [
     node: true,
     packages: ['undici', 'zod'],
   },
+  { room: 'main/engine/learn', may: [...domain, ...rules, 'shared/view', ports], node: true },
+  { room: 'main/engine/judge', may: [...domain, ...rules, 'shared/view', ports, 'main/engine/learn'], node: true },
+  ...['pve', 'sqlbak'].map((kind) => ({
+    room: `main/engine/${kind}`,
+    may: [...domain, ...rules, ports, 'main/engine/source.ts', 'main/engine/poll', 'main/engine/pbs'],
+    node: true,
+  })),
   { room: 'main/engine/metrics', may: [...domain, 'shared/rules', ports], node: true },
   { room: 'main/engine/runtime', may: [...basics, ports, 'shared/rules/rhythm'], node: true },
-  { room: 'main/engine', may: [...allShared, ports, 'main/engine/poll', 'main/engine/pbs'], node: true },
+  {
+    room: 'main/engine',
+    may: [...allShared, ports, 'main/engine/source.ts', 'main/engine/poll', 'main/engine/pbs'],
+    node: true,
+  },
 
-  { room: 'main/web', may: [...domain, 'shared/contract.ts', ports], node: true },
+  { room: 'main/monitor', may: monitorMay, node: true },
+  { room: 'main/monitor/handlers', may: [...monitorMay, 'main/monitor'], node: true, packages: ['zod'] },
+  { room: 'main/monitor/page', may: [...monitorMay, 'main/monitor'], node: true },
+  { room: 'main/web', may: [...domain, 'shared/contract', ports], node: true, packages: ['zod'] },
   {
     room: 'main/electron/settings-file.ts',
-    may: [...domain, 'shared/settings', ports, 'main/electron'],
+    may: [...headlessMay, 'main/electron'],
     node: true,
     packages: ['electron-store'],
   },
   {
     room: 'main/electron',
-    may: [...domain, 'shared/contract.ts', 'shared/settings', 'shared/view', ports],
+    may: headlessMay,
     node: true,
     packages: ['electron'],
   },
   { room: 'main/headless', may: headlessMay, node: true },
   { room: 'main/headless.ts', may: [...headlessMay, 'main/headless'], node: true },
-  { room: 'main/desktop.ts', may: [...headlessMay, 'main/electron'], node: true },
+  { room: 'main/desktop.ts', may: [...headlessMay, 'main/electron'], node: true, packages: ['electron'] },
 
-  { room: 'renderer/bridge', may: ['shared/contract.ts'] },
+  { room: 'renderer/bridge', may: [...domain, 'shared/contract'] },
+  { room: 'renderer/state', may: [...pageMay, 'renderer/bridge'], packages: ['@preact/signals'] },
   {
-    room: 'renderer/state',
-    may: [...domain, 'shared/contract.ts', 'shared/view', 'shared/settings', 'renderer/bridge'],
-    packages: ['@preact/signals'],
-  },
-  {
-    room: 'renderer/charts/usage-chart.tsx',
+    room: 'renderer/charts/chart-js.ts',
     may: [...domain, 'shared/view', 'renderer/charts'],
-    packages: ['preact', 'chart.js'],
+    packages: ['chart.js'],
   },
-  { room: 'renderer/charts', may: [...domain, 'shared/view'], packages: ['preact'] },
+  { room: 'renderer/charts', may: [...domain, 'shared/view', 'renderer/parts'], packages: ['preact'] },
   { room: 'renderer/parts', may: [...domain, 'shared/view'], packages: ['preact'] },
+  { room: 'renderer/style', may: [] },
   {
     room: 'renderer/pages',
-    may: [...domain, 'shared/view', 'shared/settings', 'renderer/parts', 'renderer/charts', 'renderer/state'],
-    packages: ['preact'],
+    may: [...pageMay, 'renderer/parts', 'renderer/charts', 'renderer/state', 'renderer/bridge'],
+    packages: ['preact', '@preact/signals'],
   },
   {
     room: 'renderer/main.tsx',
-    may: ['renderer/pages', 'renderer/state', 'renderer/bridge', 'renderer/style'],
+    may: ['renderer/pages', 'renderer/state', 'renderer/bridge', 'renderer/style', 'renderer/parts'],
     packages: ['preact'],
   },
 ];

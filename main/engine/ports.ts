@@ -1,4 +1,5 @@
 import type { Failure } from '../../shared/domain/failure.ts';
+import type { FleetState } from '../../shared/domain/fleet.ts';
 import type {
   AlertEvent,
   CalendarRow,
@@ -14,7 +15,7 @@ import type {
   UsageMoment,
   UsagePast,
 } from '../../shared/domain/history.ts';
-import type { FleetState, ServerCertificate, ServerState } from '../../shared/domain/server.ts';
+import type { ServerCertificate, ServerState } from '../../shared/domain/server.ts';
 import type { FinishedTask, Task } from '../../shared/domain/task.ts';
 
 /** Time, and the only way to wait for it. Everything in the engine that needs a clock gets this one. */

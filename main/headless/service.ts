@@ -1,4 +1,5 @@
-import type { FleetState, ServerState } from '../../shared/domain/server.ts';
+import type { FleetState } from '../../shared/domain/fleet.ts';
+import type { ServerState } from '../../shared/domain/server.ts';
 import type { Settings } from '../../shared/settings/schema.ts';
 import { MINUTE, SECOND } from '../../shared/time-units.ts';
 import { failureWording } from '../../shared/view/failure-wording.ts';

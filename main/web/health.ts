@@ -1,4 +1,5 @@
-import type { FleetState, ServerState } from '../../shared/domain/server.ts';
+import type { FleetState } from '../../shared/domain/fleet.ts';
+import type { ServerState } from '../../shared/domain/server.ts';
 import { type Answer, jsonAnswer } from './answer.ts';
 
 /** Whether the poll loop runs, and if not, why we think so. */

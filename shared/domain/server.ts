@@ -1,8 +1,8 @@
 import type { DatastoreListing, DatastoreState } from './datastore.ts';
-import type { Failure } from './failure.ts';
 import type { PruneJob, SyncJob, VerifyJob } from './job.ts';
 import type { Privileges } from './privileges.ts';
 import type { Section } from './section.ts';
+import type { SourceState } from './source.ts';
 import type { TaskLog } from './task.ts';
 
 /** PBS's version, such as 4.2.3: `version` "4.2" and `release` "3" on the wire. */
@@ -87,42 +87,11 @@ export interface ClockDifference {
   readonly measuredAtMs: number;
 }
 
-/** Whether the server answers. */
-export type Reach =
-  | { readonly kind: 'unpolled' }
-  | { readonly kind: 'answering'; readonly sinceMs: number; readonly lastAnswerAtMs: number }
-  | {
-      readonly kind: 'failing';
-      readonly failure: Failure;
-      readonly sinceMs: number;
-      /** Null when it never answered. */
-      readonly lastAnswerAtMs: number | null;
-      readonly attempts: number;
-    };
-
-/** What watching the server costs it, since we started. */
-export interface PollingCost {
-  readonly requests: number;
-  /** Bytes received on the wire, TLS and headers included. */
-  readonly receivedBytes: number;
-  /** Manifests that PBS had to read for our snapshot lists. */
-  readonly manifestsRead: number;
-}
-
 /** Everything we know of one Proxmox Backup Server. */
-export interface ServerState {
-  readonly name: string;
+export interface ServerState extends SourceState {
   readonly kind: 'pbs';
-  readonly url: string;
-  readonly reach: Reach;
-  readonly lastPollAtMs: number | null;
-  /** How long the last poll took. */
-  readonly lastPollMs: number | null;
-  /** When everything of the overview had last been asked for, and nothing of it was outstanding. */
-  readonly overviewCompleteAtMs: number | null;
   /** When the detail of every known snapshot was last complete. */
   readonly snapshotsCompleteAtMs: number | null;
-  readonly cost: PollingCost;
   readonly certificate: ServerCertificate | null;
   readonly clock: ClockDifference | null;
   readonly version: Section<ServerVersion>;
@@ -140,10 +109,4 @@ export interface ServerState {
   readonly tapeDrives: Section<readonly TapeDrive[]>;
   readonly subscription: Section<Subscription>;
   readonly updates: Section<readonly PendingUpdate[]>;
-}
-
-/** Everything we know of all servers. Replaced as a whole on every change; `revision` only grows. */
-export interface FleetState {
-  readonly revision: number;
-  readonly servers: readonly ServerState[];
 }

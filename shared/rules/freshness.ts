@@ -1,6 +1,6 @@
 import { type Pace, validForMs } from '../domain/pace.ts';
 import { lastGood, type Section } from '../domain/section.ts';
-import type { Reach } from '../domain/server.ts';
+import type { Reach } from '../domain/source.ts';
 
 /** Tells which values still stand at one moment, and for how long those answers hold. */
 export interface Freshness {

@@ -1,5 +1,6 @@
 import { afterAll, describe, expect, it } from 'vitest';
-import type { FleetState, ServerState } from '../../shared/domain/server.ts';
+import type { FleetState } from '../../shared/domain/fleet.ts';
+import type { ServerState } from '../../shared/domain/server.ts';
 import { HOUR, MINUTE, SECOND } from '../../shared/time-units.ts';
 import { type WatchedFleet, type WatchOptions, watchFleet } from '../kit/watched-fleet.ts';
 import type { Scenario } from '../simulator/scenarios/scenario.ts';

@@ -8,6 +8,7 @@ import { type Recorder, startRecorder } from '../../main/engine/history/recorder
 import { openHistory } from '../../main/engine/history/sqlite-history.ts';
 import { createDecoder } from '../../main/engine/pbs/decoder.ts';
 import { createTransport } from '../../main/engine/pbs/transport.ts';
+import { pbsSource } from '../../main/engine/poll/pbs-source.ts';
 import type { History } from '../../main/engine/ports.ts';
 import { success } from '../../shared/outcome.ts';
 import { DAY, HOUR, MINUTE, SECOND } from '../../shared/time-units.ts';
@@ -65,23 +66,27 @@ async function start(fleet: Fleet, folder: string): Promise<Running> {
   const { history, file } = await openHistory({ folder, clock, log });
   const retentionMs = 400 * DAY;
   const past = createPastKeeper({ file, clock, retentionMs, servers: fleet.servers.map(({ name }) => name) });
+  const decoder = createDecoder(new URL('../../main/engine/pbs/decode-worker.ts', import.meta.url));
   const engine = createEngine({
-    sources: fleet.servers.map(({ name, url, tokenId, tokenSecret, fingerprint }) => ({
-      server: { name, url, tokenId, datastores: { include: ['*'], exclude: [] } },
-      fingerprint,
-      transport: success(
-        createTransport({ url, tokenId, tokenSecret, fingerprint, timeoutMs: 5 * SECOND, nowMs: clock.nowMs }),
-      ),
-    })),
-    decoder: createDecoder(new URL('../../main/engine/pbs/decode-worker.ts', import.meta.url)),
+    sources: fleet.servers.map(({ name, url, tokenId, tokenSecret, fingerprint }) =>
+      pbsSource({
+        server: { name, url, tokenId, datastores: { include: ['*'], exclude: [] } },
+        fingerprint,
+        transport: success(
+          createTransport({ url, tokenId, tokenSecret, fingerprint, timeoutMs: 5 * SECOND, nowMs: clock.nowMs }),
+        ),
+        decoder,
+        snapshotDetail: 'sweep',
+        past,
+        nowMs: clock.nowMs(),
+      }),
+    ),
     clock,
     random: () => 0.5,
     log,
     pollingIntervalMs: MINUTE,
     timeoutMs: 5 * SECOND,
-    snapshotDetail: 'sweep',
     hurried: false,
-    past,
   });
   const recorder = startRecorder({ history, file, source: engine, clock, log, pollingIntervalMs: MINUTE, retentionMs });
   engine.start();
@@ -95,6 +100,7 @@ async function start(fleet: Fleet, folder: string): Promise<Running> {
     },
     async end() {
       await engine.stop();
+      await decoder.stop();
       recorder.stop();
       await recorder.idle();
       history.close();

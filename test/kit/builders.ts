@@ -8,9 +8,10 @@ import {
 } from '../../shared/domain/backup.ts';
 import type { DatastoreState } from '../../shared/domain/datastore.ts';
 import type { Failure, Learned } from '../../shared/domain/failure.ts';
+import { type FleetState, fleetOf } from '../../shared/domain/fleet.ts';
 import type { GarbageCollection, PruneJob, SyncJob, VerifyJob } from '../../shared/domain/job.ts';
 import { type Section, settle, UNREAD } from '../../shared/domain/section.ts';
-import type { FleetState, HostStatus, ServerState } from '../../shared/domain/server.ts';
+import type { HostStatus, ServerState } from '../../shared/domain/server.ts';
 import { type FinishedTask, type Task, type TaskLog, workerKey } from '../../shared/domain/task.ts';
 import { failed } from '../../shared/outcome.ts';
 import { DAY, HOUR, MINUTE } from '../../shared/time-units.ts';
@@ -283,5 +284,5 @@ export function anUnreadServer(part: Partial<ServerState> = {}): ServerState {
 }
 
 export function aFleet(...servers: readonly ServerState[]): FleetState {
-  return { revision: 1, servers };
+  return fleetOf(1, servers);
 }

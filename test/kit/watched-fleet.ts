@@ -1,6 +1,7 @@
-import { createEngine, type Engine, type Source } from '../../main/engine/engine.ts';
+import { createEngine, type Engine } from '../../main/engine/engine.ts';
 import { createDecoder } from '../../main/engine/pbs/decoder.ts';
 import { createTransport } from '../../main/engine/pbs/transport.ts';
+import { pbsSource } from '../../main/engine/poll/pbs-source.ts';
 import type { ServerState } from '../../shared/domain/server.ts';
 import { success } from '../../shared/outcome.ts';
 import { MINUTE, SECOND } from '../../shared/time-units.ts';
@@ -44,15 +45,14 @@ export async function watchFleet(options: WatchOptions = {}): Promise<WatchedFle
     if (nowMs > fleet.world.nowMs) fleet.advanceTo(nowMs);
   });
   const { pollingIntervalMs = MINUTE, timeoutMs = 5 * SECOND } = options;
+  const decoder = createDecoder(new URL('../../main/engine/pbs/decode-worker.ts', import.meta.url));
   const engine = createEngine({
-    sources: fleet.servers.map((server) => sourceOf(server, options, timeoutMs, clock)),
-    decoder: createDecoder(new URL('../../main/engine/pbs/decode-worker.ts', import.meta.url)),
+    sources: fleet.servers.map((server) => pbsSource({ ...wayTo(server, options, timeoutMs, clock), decoder })),
     clock,
     random: options.random ?? (() => 0.5),
     log,
     pollingIntervalMs,
     timeoutMs,
-    snapshotDetail: options.snapshotDetail ?? 'sweep',
     hurried: options.hurried ?? false,
   });
   engine.start();
@@ -76,12 +76,13 @@ export async function watchFleet(options: WatchOptions = {}): Promise<WatchedFle
     },
     async close() {
       await engine.stop();
+      await decoder.stop();
       await fleet.close();
     },
   };
 }
 
-function sourceOf(server: FleetServer, options: WatchOptions, timeoutMs: number, clock: FakeClock): Source {
+function wayTo(server: FleetServer, options: WatchOptions, timeoutMs: number, clock: FakeClock) {
   const reached = {
     url: server.url,
     fingerprint: server.fingerprint,
@@ -96,6 +97,8 @@ function sourceOf(server: FleetServer, options: WatchOptions, timeoutMs: number,
       datastores: options.datastores ?? { include: ['*'], exclude: [] },
     },
     fingerprint: reached.fingerprint,
+    snapshotDetail: options.snapshotDetail ?? ('sweep' as const),
+    nowMs: clock.nowMs(),
     transport: success(
       createTransport({
         url: reached.url,

@@ -1,5 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
-import type { FleetState, ServerState } from '../../../shared/domain/server.ts';
+import type { FleetState } from '../../../shared/domain/fleet.ts';
+import type { ServerState } from '../../../shared/domain/server.ts';
 import { HOUR, SECOND } from '../../../shared/time-units.ts';
 import type { Clock, History, Log, StateSource } from '../ports.ts';
 import { datastoreNews } from './datastore-news.ts';

@@ -1,7 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { constants, gzip, gzipSync } from 'node:zlib';
-import type { FleetState } from '../../../shared/domain/server.ts';
+import type { FleetState } from '../../../shared/domain/fleet.ts';
 import type { Clock, StateSource } from '../ports.ts';
 import { createSeriesWriter, metricTexts, type SeriesText } from './exposition.ts';
 import type { MetricsSettings } from './metrics-settings.ts';

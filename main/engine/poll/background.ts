@@ -15,7 +15,8 @@ export interface Background {
 interface BackgroundParts {
   readonly watch: Watch;
   readonly sweep: Sweep;
-  readonly signal: AbortSignal;
+  /** Ends what is under way; another one after a pause. */
+  readonly signal: () => AbortSignal;
   /** Called after each read. */
   readonly afterEach: () => void;
 }
@@ -26,19 +27,19 @@ export function createBackground({ watch, sweep, signal, afterEach }: Background
   const hanging = new Set<string>();
   let overviewOpen = true;
   let snapshotsOpen = true;
-  const isAnswering = () => !signal.aborted && book.state().reach.kind === 'answering';
+  const isAnswering = () => !signal().aborted && book.state().reach.kind === 'answering';
 
   async function doNext(): Promise<Failure | null | 'nothing due'> {
     const chore = agenda.due();
     if (chore) {
-      const failure = await chore.run(signal);
+      const failure = await chore.run(signal());
       agenda.done(chore, failure);
       if (chore.datastore !== undefined) noteHang(chore.datastore, failure);
       return failure;
     }
     const sweepAtMs = sweep.nextDueAtMs();
     if (sweepAtMs === null || sweepAtMs > clock.monotonicMs()) return 'nothing due';
-    const swept = await sweep.runNext(signal);
+    const swept = await sweep.runNext(signal());
     if (swept) noteHang(swept.datastore, swept.failure);
     return swept?.failure ?? null;
   }

@@ -6,6 +6,7 @@ import { SECOND } from '../../../shared/time-units.ts';
 import { createPbsClient } from '../pbs/client.ts';
 import type { Decoder } from '../pbs/decoder.ts';
 import type { Clock, Log, PastKeeper, Transport } from '../ports.ts';
+import type { Watcher } from '../source.ts';
 import type { Activity } from './activity.ts';
 import { type Chore, createAgenda } from './agenda.ts';
 import { createBackground } from './background.ts';
@@ -22,18 +23,6 @@ import { createSweep, type Sweep } from './sweep.ts';
 import { createTaskBook } from './task-book.ts';
 import { createTroubleLog } from './trouble-log.ts';
 import type { Watch, WatchedServer } from './watch.ts';
-
-/** Watches one server. */
-export interface Poller {
-  readonly name: string;
-  state(): ServerState;
-  start(): void;
-  /** Reads everything but the patient parts and the snapshots anew, now. */
-  refresh(): void;
-  /** Whether the overview and all snapshots' detail were read, or the server does not answer. */
-  isCollected(): boolean;
-  stop(): Promise<void>;
-}
 
 export interface PollerParts {
   readonly server: WatchedServer;
@@ -57,10 +46,11 @@ export interface PollerParts {
 /**
  * Two loops, so at most two requests are under way at one server: the heartbeat, cheap and every interval, and the
  * rest, one chore after the other. A hanging datastore thus never delays the heartbeat, and no server another.
+ * `refresh` reads everything but the patient parts and the snapshots anew.
  */
-export function createPoller(parts: PollerParts): Poller {
+export function createPoller(parts: PollerParts): Watcher {
   const { clock, random, activity } = parts;
-  const stopping = new AbortController();
+  let going = new AbortController();
   const trouble = createTroubleLog(parts.log);
   const watch = createWatch(parts, trouble);
   const { book } = watch;
@@ -77,7 +67,7 @@ export function createPoller(parts: PollerParts): Poller {
     book.change({ cost, certificate: transport.certificate(), clock: watch.client.clock() });
   }
 
-  const background = createBackground({ watch, sweep, signal: stopping.signal, afterEach: publishCost });
+  const background = createBackground({ watch, sweep, signal: () => going.signal, afterEach: publishCost });
   const backgroundLoop = createLoop({
     clock,
     activity,
@@ -93,11 +83,13 @@ export function createPoller(parts: PollerParts): Poller {
     clock,
     activity,
     async run() {
+      const { signal } = going;
+      if (signal.aborted) return null;
       const startedAtMs = clock.monotonicMs();
-      const first = firstSteps(watch, chores, stopping.signal);
+      const first = firstSteps(watch, chores, signal);
       const deadlineMs = 2 * parts.timeoutMs;
-      const beat = await beatWithSecondTry({ watch, sizes, first, stopping: stopping.signal, activity, deadlineMs });
-      if (stopping.signal.aborted) return null;
+      const beat = await beatWithSecondTry({ watch, sizes, first, stopping: signal, activity, deadlineMs });
+      if (signal.aborted) return null;
       const tookMs = clock.monotonicMs() - startedAtMs;
       trouble.noteReach(beat.failure);
       settleReach(watch, beat.failure, tookMs);
@@ -109,24 +101,31 @@ export function createPoller(parts: PollerParts): Poller {
     },
   });
 
+  const halt = () => going.abort(new DOMException('stopped', 'AbortError'));
+
+  function refresh(): void {
+    watch.agenda.restart();
+    sweep.restart();
+    heartbeatLoop.nudge();
+  }
+
   return {
-    name: parts.server.name,
-    state: book.state,
     start() {
       const spreadMs = random() * Math.min(2 * SECOND, watch.pollingIntervalMs / 10);
       heartbeatLoop.nudge(parts.hurried ? 0 : spreadMs);
     },
-    refresh() {
-      watch.agenda.restart();
-      sweep.restart();
-      heartbeatLoop.nudge();
+    refresh,
+    pause: halt,
+    resume() {
+      going = new AbortController();
+      refresh();
     },
     isCollected() {
       const { reach } = book.state();
       return reach.kind === 'failing' || (reach.kind === 'answering' && background.isComplete());
     },
     async stop() {
-      stopping.abort(new DOMException('stopped', 'AbortError'));
+      halt();
       heartbeatLoop.stop();
       backgroundLoop.stop();
       await parts.transport.close();

@@ -1,5 +1,5 @@
 import type { Failure } from '../../../shared/domain/failure.ts';
-import type { Reach } from '../../../shared/domain/server.ts';
+import type { Reach } from '../../../shared/domain/source.ts';
 import { jittered, serverBackoffMs } from '../../../shared/rules/backoff.ts';
 
 /** Whether the server answers, after a poll that ended at `nowMs` with this failure (null: it answered). */

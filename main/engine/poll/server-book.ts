@@ -1,6 +1,7 @@
 import type { DatastoreListing, DatastoreState } from '../../../shared/domain/datastore.ts';
 import { UNREAD } from '../../../shared/domain/section.ts';
 import type { ServerState } from '../../../shared/domain/server.ts';
+import { UNPOLLED } from '../../../shared/domain/source.ts';
 
 /** Holds what is known of one server. The only place that replaces it. */
 export interface ServerBook {
@@ -15,16 +16,32 @@ export function createServerBook(
   server: { readonly name: string; readonly url: string },
   tell: (state: ServerState) => void,
 ): ServerBook {
-  let state: ServerState = {
+  let state = newServer(server);
+
+  function change(part: Partial<ServerState>): void {
+    state = { ...state, ...part };
+    tell(state);
+  }
+
+  return {
+    state: () => state,
+    change,
+    changeDatastore(name, part) {
+      const before = state.datastores.get(name);
+      if (!before) return;
+      change({ datastores: new Map(state.datastores).set(name, { ...before, ...part(before) }) });
+    },
+  };
+}
+
+/** A server of which nothing is known. */
+export function newServer(server: { readonly name: string; readonly url: string }): ServerState {
+  return {
     name: server.name,
     kind: 'pbs',
     url: server.url,
-    reach: { kind: 'unpolled' },
-    lastPollAtMs: null,
-    lastPollMs: null,
-    overviewCompleteAtMs: null,
+    ...UNPOLLED,
     snapshotsCompleteAtMs: null,
-    cost: { requests: 0, receivedBytes: 0, manifestsRead: 0 },
     certificate: null,
     clock: null,
     version: UNREAD,
@@ -41,21 +58,6 @@ export function createServerBook(
     tapeDrives: UNREAD,
     subscription: UNREAD,
     updates: UNREAD,
-  };
-
-  function change(part: Partial<ServerState>): void {
-    state = { ...state, ...part };
-    tell(state);
-  }
-
-  return {
-    state: () => state,
-    change,
-    changeDatastore(name, part) {
-      const before = state.datastores.get(name);
-      if (!before) return;
-      change({ datastores: new Map(state.datastores).set(name, { ...before, ...part(before) }) });
-    },
   };
 }
 

@@ -1,6 +1,6 @@
 import type { Alert, AlertSubject, Finding } from '../../domain/alert.ts';
+import type { FleetState } from '../../domain/fleet.ts';
 import { lastGood } from '../../domain/section.ts';
-import type { FleetState } from '../../domain/server.ts';
 import type { ClientOwners } from '../client-owner.ts';
 import { ALL_RULES } from './all-rules.ts';
 import type { RuleSettings } from './effective-rule.ts';

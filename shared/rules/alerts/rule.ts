@@ -1,7 +1,8 @@
 import type { AlertSubject, Finding, Severity } from '../../domain/alert.ts';
+import type { FleetState } from '../../domain/fleet.ts';
 import type { Pace } from '../../domain/pace.ts';
 import type { Section, Taken } from '../../domain/section.ts';
-import type { FleetState, ServerState } from '../../domain/server.ts';
+import type { ServerState } from '../../domain/server.ts';
 import type { Knowledge } from './knowledge.ts';
 
 /** What a rule needs where nothing else is set. */

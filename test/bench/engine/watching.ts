@@ -1,6 +1,7 @@
 import { createEngine, type Engine } from '../../../main/engine/engine.ts';
 import { createDecoder } from '../../../main/engine/pbs/decoder.ts';
 import { createTransport } from '../../../main/engine/pbs/transport.ts';
+import { pbsSource } from '../../../main/engine/poll/pbs-source.ts';
 import type { Clock, Transport } from '../../../main/engine/ports.ts';
 import { siblingEntry } from '../../../main/engine/runtime/sibling-entry.ts';
 import { success } from '../../../shared/outcome.ts';
@@ -19,22 +20,35 @@ export interface Watching {
 /** The product's engine as the headless service builds it, watching simulated servers. */
 export function watch({ servers, clock, pollingIntervalMs, around }: Watching): Engine {
   const timeoutMs = 15 * SECOND;
-  return createEngine({
+  const decoder = createDecoder(siblingEntry(import.meta.url, '../../../main/engine/pbs/decode-worker.ts'));
+  const engine = createEngine({
     sources: servers.map((server) => {
       const { name, url, tokenId, tokenSecret, fingerprint } = server;
       const transport = createTransport({ url, tokenId, tokenSecret, fingerprint, timeoutMs, nowMs: clock.nowMs });
       const watched = { name, url, tokenId, datastores: { include: ['*'], exclude: [] } };
-      return { server: watched, fingerprint, transport: success(around?.(transport, server) ?? transport) };
+      return pbsSource({
+        server: watched,
+        fingerprint,
+        transport: success(around?.(transport, server) ?? transport),
+        decoder,
+        snapshotDetail: 'sweep',
+        nowMs: clock.nowMs(),
+      });
     }),
-    decoder: createDecoder(siblingEntry(import.meta.url, '../../../main/engine/pbs/decode-worker.ts')),
     clock,
     random: seededRandom(),
     log: createMemoryLog(),
     pollingIntervalMs,
     timeoutMs,
-    snapshotDetail: 'sweep',
     hurried: false,
   });
+  return {
+    ...engine,
+    async stop() {
+      await engine.stop();
+      await decoder.stop();
+    },
+  };
 }
 
 /** The same jitter in every run (mulberry32). */

@@ -5,7 +5,8 @@ import { startRecorder } from '../../../main/engine/history/recorder.ts';
 import { openHistory } from '../../../main/engine/history/sqlite-history.ts';
 import type { StateSource } from '../../../main/engine/ports.ts';
 import { createRealClock } from '../../../main/engine/runtime/real-clock.ts';
-import type { FleetState, ServerState } from '../../../shared/domain/server.ts';
+import { type FleetState, fleetOf } from '../../../shared/domain/fleet.ts';
+import type { ServerState } from '../../../shared/domain/server.ts';
 import { DAY, MINUTE } from '../../../shared/time-units.ts';
 import { aDatastore, aDetail, aGroup, aServer, aSnapshot, byGroupKey, NOW, read, stores } from '../../kit/builders.ts';
 import { watchBlocks } from '../engine/block-watch.ts';
@@ -29,7 +30,7 @@ export async function timeFirstLook(): Promise<FirstLookFigures> {
   const clock = createRealClock();
   const log = { debug() {}, info() {}, warn() {}, error() {}, child: () => log };
   const kept = await openHistory({ folder, clock, log });
-  let state: FleetState = { revision: 0, servers: [] };
+  let state: FleetState = fleetOf(0, []);
   let tell = (_state: FleetState) => {};
   const source: StateSource = {
     state: () => state,
@@ -40,7 +41,7 @@ export async function timeFirstLook(): Promise<FirstLookFigures> {
   };
   const recorder = startRecorder({ ...kept, source, clock, log, pollingIntervalMs: MINUTE, retentionMs: 400 * DAY });
   const look = async (server: ServerState) => {
-    state = { revision: state.revision + 1, servers: [server] };
+    state = fleetOf(state.revision + 1, [server]);
     const startedAtMs = performance.now();
     tell(state);
     await recorder.idle();

@@ -2,9 +2,10 @@ import { describe, expect, it } from 'vitest';
 import { startRecorder } from '../../../../../main/engine/history/recorder.ts';
 import type { StateSource } from '../../../../../main/engine/ports.ts';
 import type { DatastoreState } from '../../../../../shared/domain/datastore.ts';
+import { type FleetState, fleetOf } from '../../../../../shared/domain/fleet.ts';
 import type { Measure } from '../../../../../shared/domain/history.ts';
 import { UNREAD } from '../../../../../shared/domain/section.ts';
-import type { FleetState, HostStatus, ServerState } from '../../../../../shared/domain/server.ts';
+import type { HostStatus, ServerState } from '../../../../../shared/domain/server.ts';
 import { DAY, HOUR, MINUTE } from '../../../../../shared/time-units.ts';
 import {
   aDatastore,
@@ -32,7 +33,7 @@ async function aRecorder(rig?: Rig) {
   const kept = rig ?? (await aHistory());
   await kept.clock.advance(0);
   kept.clock.jumpWall(NOW - kept.clock.nowMs());
-  let state: FleetState = { revision: 0, servers: [] };
+  let state: FleetState = fleetOf(0, []);
   const listeners = new Set<(state: FleetState) => void>();
   const source: StateSource = {
     state: () => state,
@@ -45,7 +46,7 @@ async function aRecorder(rig?: Rig) {
   return {
     ...kept,
     async poll(server: ServerState) {
-      state = { revision: state.revision + 1, servers: [server] };
+      state = fleetOf(state.revision + 1, [server]);
       for (const listener of listeners) listener(state);
       await recorder.idle();
     },

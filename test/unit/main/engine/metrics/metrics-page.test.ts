@@ -1,7 +1,7 @@
 import { gunzipSync } from 'node:zlib';
 import { expect, it } from 'vitest';
 import { createMetricsPage } from '../../../../../main/engine/metrics/metrics-page.ts';
-import type { FleetState } from '../../../../../shared/domain/server.ts';
+import type { FleetState } from '../../../../../shared/domain/fleet.ts';
 import type { TaskLog } from '../../../../../shared/domain/task.ts';
 import { DAY, MINUTE } from '../../../../../shared/time-units.ts';
 import {

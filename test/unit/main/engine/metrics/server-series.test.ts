@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { METRIC_NAMES } from '../../../../../main/engine/metrics/catalog.ts';
-import type { Reach } from '../../../../../shared/domain/server.ts';
+import type { Reach } from '../../../../../shared/domain/source.ts';
 import { MINUTE, SECOND } from '../../../../../shared/time-units.ts';
 import {
   aDatastore,

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Failure } from '../../../../../shared/domain/failure.ts';
-import type { Reach, ServerCertificate, ServerState } from '../../../../../shared/domain/server.ts';
+import type { ServerCertificate, ServerState } from '../../../../../shared/domain/server.ts';
+import type { Reach } from '../../../../../shared/domain/source.ts';
 import { authFailed } from '../../../../../shared/rules/alerts/auth-failed.ts';
 import { certificateChanged } from '../../../../../shared/rules/alerts/certificate-changed.ts';
 import { certificateExpiring } from '../../../../../shared/rules/alerts/certificate-expiring.ts';

@@ -1,0 +1,68 @@
+import { createHash } from 'node:crypto';
+import type { Failure } from '../../shared/domain/failure.ts';
+import { failed, success } from '../../shared/outcome.ts';
+import type { PbsServerSettings, Settings } from '../../shared/settings/schema.ts';
+import { serverSecretPlace } from '../../shared/settings/secret-places.ts';
+import { SECOND } from '../../shared/time-units.ts';
+import type { Decoder } from '../engine/pbs/decoder.ts';
+import { createTransport } from '../engine/pbs/transport.ts';
+import { pbsSource } from '../engine/poll/pbs-source.ts';
+import type { PastKeeper } from '../engine/ports.ts';
+import { readSecret, type SecretSources } from '../engine/secrets/read-secret.ts';
+import type { Source } from '../engine/source.ts';
+
+export interface SourceParts {
+  readonly settings: Settings;
+  readonly secrets: SecretSources;
+  /** Told every secret before it is used, so that the log can cut it out. */
+  readonly addSecret: (secret: string) => void;
+  readonly nowMs: () => number;
+  readonly decoder: Decoder;
+  readonly snapshotDetail: 'sweep' | 'on-demand';
+  /** Who keeps what servers remember from before; without it nobody asks. */
+  readonly past?: PastKeeper;
+}
+
+/** The enabled servers with the way to each. One whose secret cannot be had stays on the list, and says why. */
+export function sourcesFrom(parts: SourceParts): Promise<Source[]> {
+  const enabled = parts.settings.servers.filter((server) => server.kind === 'pbs').filter((server) => server.enabled);
+  return Promise.all(enabled.map((server) => pbsSourceFrom(server, parts)));
+}
+
+async function pbsSourceFrom(settings: PbsServerSettings, parts: SourceParts): Promise<Source> {
+  const { name, url, tokenId, fingerprint, datastores } = settings;
+  const { decoder, snapshotDetail, past, nowMs } = parts;
+  const secret = await readSecret(serverSecretPlace(settings), parts.secrets);
+  const tokenSecret = secret.kind === 'found' ? secret.secret.reveal() : null;
+  if (tokenSecret !== null) parts.addSecret(tokenSecret);
+  const timeoutMs = parts.settings.polling.timeoutSeconds * SECOND;
+  return pbsSource({
+    server: { name, url, tokenId, datastores },
+    fingerprint,
+    transport:
+      tokenSecret === null
+        ? failed(setupFailure(secret.kind === 'found' ? '' : secret.sentence))
+        : success(createTransport({ url, tokenId, tokenSecret, fingerprint, timeoutMs, nowMs })),
+    ...{ decoder, snapshotDetail, nowMs: nowMs(), key: keyOf(settings, parts, tokenSecret) },
+    ...(past ? { past } : {}),
+  });
+}
+
+/** Whatever changes it needs another watcher. */
+function keyOf(server: PbsServerSettings, { settings, snapshotDetail }: SourceParts, secret: string | null): string {
+  const text = JSON.stringify([server, settings.polling, snapshotDetail, secret]);
+  return createHash('sha256').update(text).digest('base64');
+}
+
+function setupFailure(detail: string): Failure {
+  return { kind: 'setup', endpoint: 'nothing', detail };
+}
+
+/** Sentences about enabled servers of a kind that this version does not watch. */
+export function unwatchedKinds(settings: Settings): string[] {
+  return settings.servers.flatMap((server, index) =>
+    server.kind === 'pbs' || !server.enabled
+      ? []
+      : `servers[${index}].kind: this version watches "pbs" servers only, found "${server.kind}"; remove ${JSON.stringify(server.name)} or set its "enabled" to false.`,
+  );
+}
