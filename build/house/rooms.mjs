@@ -36,6 +36,7 @@ const engineRooms = [
     'secrets',
     'metrics',
     'forwarding',
+    'push',
     'runtime',
   ],
 ].map((name) => `main/engine/${name}`);
@@ -44,6 +45,10 @@ const hosts = [...monitorMay, 'main/monitor', 'main/monitor/handlers', 'main/mon
 const headlessMay = [...hosts, 'main/web', 'package.json'];
 
 const pageMay = [...domain, ...rules, 'shared/contract', 'shared/view', 'shared/settings'];
+const pageParts = ['renderer/parts', 'renderer/charts', 'renderer/state', 'renderer/bridge'];
+const signals = ['preact', '@preact/signals'];
+/** Each page is a room of its own: pages do not know each other. */
+const pages = ['overview', 'clients', 'datastore', 'servers', 'alerts', 'tasks', 'settings', 'welcome'];
 
 /** @type {readonly Room[]} */
 export const rooms = [
@@ -102,12 +107,25 @@ export const rooms = [
     packages: ['undici', 'zod'],
   },
   { room: 'main/engine/learn', may: [...domain, ...rules, 'shared/view', ports], node: true },
-  { room: 'main/engine/judge', may: [...domain, ...rules, 'shared/view', ports, 'main/engine/learn'], node: true },
+  {
+    room: 'main/engine/judge',
+    may: [...domain, ...rules, 'shared/view', 'shared/contract', ports, 'main/engine/learn'],
+    node: true,
+    packages: ['zod'],
+  },
   ...['pve', 'sqlbak'].map((kind) => ({
     room: `main/engine/${kind}`,
     may: [...domain, ...rules, ports, 'main/engine/source.ts', 'main/engine/poll', 'main/engine/pbs'],
     node: true,
   })),
+  {
+    room: 'main/engine/push',
+    may: [
+      ...[...domain, 'shared/rules/forwarding', 'shared/settings', ports],
+      ...['main/engine/forwarding', 'main/engine/metrics', 'main/engine/secrets'],
+    ],
+    node: true,
+  },
   { room: 'main/engine/metrics', may: [...domain, 'shared/rules', ports], node: true },
   { room: 'main/engine/runtime', may: [...basics, ports, 'shared/rules/rhythm'], node: true },
   {
@@ -146,14 +164,25 @@ export const rooms = [
   { room: 'renderer/charts', may: [...domain, 'shared/view', 'renderer/parts'], packages: ['preact'] },
   { room: 'renderer/parts', may: [...domain, 'shared/view'], packages: ['preact'] },
   { room: 'renderer/style', may: [] },
+  { room: 'renderer/connected', may: [...pageMay, ...pageParts], packages: signals },
+  ...pages.map((page) => ({
+    room: `renderer/pages/${page}`,
+    may: [...pageMay, ...pageParts, 'renderer/connected'],
+    packages: signals,
+  })),
   {
     room: 'renderer/pages',
-    may: [...pageMay, 'renderer/parts', 'renderer/charts', 'renderer/state', 'renderer/bridge'],
-    packages: ['preact', '@preact/signals'],
+    may: [...pageMay, ...pageParts, 'renderer/connected', ...pages.map((page) => `renderer/pages/${page}`)],
+    packages: signals,
+  },
+  {
+    room: 'renderer/shell',
+    may: [...pageMay, ...pageParts, 'renderer/connected', 'renderer/pages'],
+    packages: signals,
   },
   {
     room: 'renderer/main.tsx',
-    may: ['renderer/pages', 'renderer/state', 'renderer/bridge', 'renderer/style', 'renderer/parts'],
+    may: [...['shell', 'pages', 'state', 'bridge', 'style', 'parts', 'connected'].map((name) => `renderer/${name}`)],
     packages: ['preact'],
   },
 ];

@@ -7,7 +7,7 @@ import { isReceiverAnswer } from './receiver-answer.ts';
 
 /** One request, complete. */
 export interface Outgoing {
-  readonly method: 'GET' | 'POST';
+  readonly method: 'GET' | 'POST' | 'PUT';
   readonly url: URL;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string | null;
@@ -35,25 +35,52 @@ const SHAPES: Record<AlertReceiver['kind'], Shape> = {
   'dead-man': { path: '', secretIs: 'optional' },
 };
 
-/** Makes the request for a receiver; here and nowhere else is a secret revealed. */
+/** Makes the request for a receiver of alerts. */
 export function outgoing(receiver: AlertReceiver, secret: Secret | null, body: object | null): Made {
-  const { path, secretIs } = SHAPES[receiver.kind];
+  const { kind } = receiver;
+  const { path, secretIs } = SHAPES[kind];
+  if (secret === null && secretIs === 'needed') return failed(missingSecret(receiver));
+  const opened = openAddress(receiver, secret, path);
+  if (!opened.ok) return opened;
+  const { url, credential } = opened.value;
+  return success({
+    method: kind === 'dead-man' ? 'GET' : 'POST',
+    url,
+    headers: { 'user-agent': 'pbs-tray', ...contentHeaders(body), ...credentialHeaders(kind, credential) },
+    body: body === null ? null : JSON.stringify(withKey(kind, credential, body), wellFormed),
+    holdsSecret: secret !== null,
+    accepts: (start) => isReceiverAnswer(kind, start),
+  });
+}
+
+/** Where a receiver is, as the settings or its secret say. */
+interface Addressed {
+  readonly name: string;
+  readonly url: string | null;
+  readonly secretFile: string | null;
+}
+
+interface Opened {
+  readonly url: URL;
+  /** For a header; null where there is none, or the address itself is the secret. */
+  readonly credential: string | null;
+}
+
+/** The address of a receiver, with `path` below it; here and nowhere else is a secret revealed. */
+export function openAddress(
+  receiver: Addressed,
+  secret: Secret | null,
+  path: string,
+): Outcome<Opened, DeliveryTrouble> {
   const isAddress = receiver.url === null;
-  if (secret === null && (isAddress || secretIs === 'needed')) return failed(missingSecret(receiver));
+  if (secret === null && isAddress) return failed(missingSecret(receiver));
   const written = isAddress ? (secret?.reveal() ?? '') : receiver.url;
   const url = targetUrl(written, path);
   if (url === null) return failed(badAddress(receiver));
   if (secret !== null && url.protocol !== 'https:' && !isLoopback(url.hostname)) return failed(openLine());
   const credential = isAddress || secret === null ? null : secret.reveal();
   if (credential !== null && !/^[\x20-\x7e]+$/.test(credential)) return failed(badCredential(receiver));
-  return success({
-    method: receiver.kind === 'dead-man' ? 'GET' : 'POST',
-    url,
-    headers: { 'user-agent': 'pbs-tray', ...contentHeaders(body), ...credentialHeaders(receiver.kind, credential) },
-    body: body === null ? null : JSON.stringify(withKey(receiver.kind, credential, body), wellFormed),
-    holdsSecret: secret !== null,
-    accepts: (start) => isReceiverAnswer(receiver.kind, start),
-  });
+  return success({ url, credential });
 }
 
 function targetUrl(text: string, path: string): URL | null {
@@ -74,7 +101,11 @@ function contentHeaders(body: object | null): Record<string, string> {
 
 function credentialHeaders(kind: AlertReceiver['kind'], credential: string | null): Record<string, string> {
   if (credential === null || kind === 'pagerduty') return {};
-  if (kind === 'gotify') return { 'x-gotify-key': credential };
+  return kind === 'gotify' ? { 'x-gotify-key': credential } : authorisation(credential);
+}
+
+/** The header of a receiver that knows tokens and passwords. */
+export function authorisation(credential: string): Record<string, string> {
   // A token has no colon, a user with a password always has one.
   const basic = credential.includes(':') ? Buffer.from(credential).toString('base64') : null;
   return { authorization: basic === null ? `Bearer ${credential}` : `Basic ${basic}` };
@@ -90,7 +121,7 @@ function withKey(kind: AlertReceiver['kind'], credential: string | null, body: o
   return kind === 'pagerduty' ? { routing_key: credential, ...body } : body;
 }
 
-function missingSecret(receiver: AlertReceiver): DeliveryTrouble {
+function missingSecret(receiver: Addressed): DeliveryTrouble {
   const { name, variable } = forwardingSecretPlace(receiver);
   const what = receiver.url === null ? 'its address, which is its secret, is not stored.' : 'its secret is not stored.';
   return {
@@ -100,13 +131,13 @@ function missingSecret(receiver: AlertReceiver): DeliveryTrouble {
   };
 }
 
-function badAddress(receiver: AlertReceiver): DeliveryTrouble {
+function badAddress(receiver: Addressed): DeliveryTrouble {
   const { name } = forwardingSecretPlace(receiver);
   const what = 'its secret is no http:// or https:// address (without a user name in it).';
   return { kind: 'setup', what, next: `Copy the address from the receiver and store it with "--set-secret ${name}".` };
 }
 
-function badCredential(receiver: AlertReceiver): DeliveryTrouble {
+function badCredential(receiver: Addressed): DeliveryTrouble {
   const { name } = forwardingSecretPlace(receiver);
   const what = 'its secret holds letters that no such token has.';
   return { kind: 'setup', what, next: `Copy it from the receiver and store it with "--set-secret ${name}".` };
