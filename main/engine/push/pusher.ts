@@ -51,8 +51,6 @@ export function createPusher(parts: PusherParts): Pusher {
   const pump = createPump({ step, onError, clock });
   let fresh: MetricsMoment | null = null;
   let attempts = 0;
-  let cancel = () => {};
-  let beating: Promise<void> = Promise.resolve();
 
   async function pageOfNow(): Promise<MetricsMoment> {
     const { text } = await parts.page.render();
@@ -89,18 +87,13 @@ export function createPusher(parts: PusherParts): Pusher {
     pump.wake();
   }
 
-  function beatLater(): void {
-    cancel = clock.after(receiver.intervalSeconds * SECOND, () => {
-      beating = beat().catch(onError);
-      beatLater();
-    });
-  }
+  const beats = createBeats(clock, receiver.intervalSeconds * SECOND, () => beat().catch(onError));
 
   return {
     receiver,
     start() {
       pump.wake();
-      beatLater();
+      beats.start();
     },
     async test() {
       link.forgetSecret();
@@ -115,19 +108,32 @@ export function createPusher(parts: PusherParts): Pusher {
       pump.resume();
     },
     async idle() {
-      await beating;
+      await beats.idle();
       await pump.idle();
     },
     async stop() {
       pump.stop();
-      cancel();
+      beats.stop();
       link.stop();
-      await beating;
+      await beats.idle();
       await pump.idle();
       // What was not sent is not lost.
       if (fresh !== null && keepsMoments) await waiting.add(fresh);
     },
   };
+}
+
+/** Does something again and again. */
+function createBeats(clock: Clock, everyMs: number, task: () => Promise<void>) {
+  let cancel = () => {};
+  let beating: Promise<void> = Promise.resolve();
+  const start = () => {
+    cancel = clock.after(everyMs, () => {
+      beating = task();
+      start();
+    });
+  };
+  return { start, idle: () => beating, stop: () => cancel() };
 }
 
 /** The way to one receiver. */
