@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { until } from '../forwarding/until.ts';
 
 /** Whether a program of Debian's is here; where not, its tests are skipped with one line, but never in CI. */
@@ -29,11 +29,13 @@ interface ProgramParts {
   readonly args: (folder: string) => readonly string[];
   /** Answers 200 once it is ready. */
   readonly readyUrl: string;
+  /** Beside the test's own. */
+  readonly environment?: Readonly<Record<string, string>>;
 }
 
 /** Not started yet. Who makes it closes it. */
-export function aProgram({ program, args, readyUrl }: ProgramParts): StartedProgram {
-  const folder = mkdtempSync(join(tmpdir(), `pbs-tray-${program}-`));
+export function aProgram({ program, args, readyUrl, environment = {} }: ProgramParts): StartedProgram {
+  const folder = mkdtempSync(join(tmpdir(), `pbs-tray-${basename(program)}-`));
   let child: ChildProcess | null = null;
   const isReady = () =>
     fetch(readyUrl).then(
@@ -54,7 +56,10 @@ export function aProgram({ program, args, readyUrl }: ProgramParts): StartedProg
     folder,
     async start() {
       let said = '';
-      const started = spawn(program, [...args(folder)], { stdio: ['ignore', 'ignore', 'pipe'] });
+      const started = spawn(program, [...args(folder)], {
+        stdio: ['ignore', 'ignore', 'pipe'],
+        env: { ...process.env, ...environment },
+      });
       started.stderr.on('data', (chunk) => {
         said = `${said}${chunk}`.slice(-2000);
       });
