@@ -1,5 +1,5 @@
 /**
- * The demo: the simulated fleet and the headless service on it, in a temporary folder that is gone afterwards. Runs as
+ * The demo: the simulated fleet, and the app or the headless service on it, in a temporary folder that is gone afterwards. Runs as
  * a child of run.mjs; whatever ends it ends both, and both end by themselves should it be killed.
  */
 import { spawn } from 'node:child_process';
@@ -9,11 +9,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { endWithParent, signalNumber } from './run/child.mjs';
+import { electronFlags } from './run/electron.mjs';
 import { checkout } from './run/paths.mjs';
 
 const usualPort = 9101;
 const readyWithinMs = 60_000;
 const stopWithinMs = 8_000;
+const ipc = /** @type {const} */ ('ipc');
 
 /** @typedef {{ name: string, process: import('node:child_process').ChildProcess, ended: Promise<number> }} Part */
 
@@ -21,6 +23,7 @@ const stopWithinMs = 8_000;
 const stopping = new AbortController();
 /** @type {Part[]} */
 const parts = [];
+const host = hostFrom(process.argv.slice(2));
 const folder = mkdtempSync(join(tmpdir(), 'pbs-tray-demo-'));
 
 for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP'])) {
@@ -45,32 +48,80 @@ async function run() {
   const settings = await until('the simulated fleet', () => readJson(fleetFile));
 
   const port = await freePort(settings.metrics?.port ?? usualPort);
-  const settingsFile = join(folder, 'settings.json');
   const metrics = { ...settings.metrics, enabled: true, host: '127.0.0.1', port };
-  writeFileSync(settingsFile, JSON.stringify({ ...settings, metrics }, null, 2));
   const data = join(folder, 'data');
   mkdirSync(data);
-  process.stdout.write('Electron is not part of this version: the headless service runs on the simulated fleet.\n');
+  const document = JSON.stringify({ ...settings, metrics }, null, 2);
+  if (host.electron === null) await showHeadless(document, data, port);
+  else showApp(host.electron, document, data, port);
+  await new Promise((resolve) => stopping.signal.addEventListener('abort', resolve, { once: true }));
+}
+
+/**
+ * The app with a user-data folder of its own, and its secrets in memory.
+ * @param {string} electron
+ * @param {string} document
+ * @param {string} data
+ * @param {number} port
+ */
+function showApp(electron, document, data, port) {
+  writeFileSync(join(data, 'config.json'), document);
+  const flags = electronFlags(process.platform, process.getuid?.());
+  startPart('desktop app', [...flags, checkout, `--data=${data}`, '--demo', ...host.args], false, electron);
+  process.stdout.write(
+    `The demo is starting: look at its window and its tray icon; metrics http://127.0.0.1:${port}/metrics\n`,
+  );
+}
+
+/**
+ * @param {string} document
+ * @param {string} data
+ * @param {number} port
+ */
+async function showHeadless(document, data, port) {
+  const settingsFile = join(folder, 'settings.json');
+  writeFileSync(settingsFile, document);
+  process.stdout.write(
+    `Electron cannot run, because ${host.reason}: the headless service runs on the simulated fleet.\n`,
+  );
   const headless = join(checkout, 'out', 'main', 'headless.js');
-  startPart('headless service', [headless, '--config', settingsFile, '--data', data, ...process.argv.slice(2)], false);
+  startPart('headless service', [headless, '--config', settingsFile, '--data', data, ...host.args], false);
 
   const address = `http://127.0.0.1:${port}`;
   await until('the headless service', () => answers(`${address}/health`));
   process.stdout.write(`The demo is ready: dashboard ${address}/ and metrics ${address}/metrics\n`);
-  await new Promise((resolve) => stopping.signal.addEventListener('abort', resolve, { once: true }));
+}
+
+/**
+ * What shows the fleet, as the command says that starts us; the rest is for it.
+ * @param {readonly string[]} args
+ */
+function hostFrom(args) {
+  const [first = '', ...rest] = args;
+  const electron = /^--electron=(.+)$/s.exec(first)?.[1] ?? null;
+  const reason = /^--no-electron=(.+)$/s.exec(first)?.[1] ?? null;
+  const isNamed = electron !== null || reason !== null;
+  return { electron, reason: reason ?? 'it was not asked for', args: isNamed ? rest : [...args] };
 }
 
 /**
  * @param {string} name
  * @param {string[]} args
  * @param {boolean} isQuiet what it says is only shown when it ends unasked
+ * @param {string | null} electron the program instead of this Node
  */
-function startPart(name, args, isQuiet) {
+function startPart(name, args, isQuiet, electron = null) {
   stopping.signal.throwIfAborted();
-  const child = spawn(process.execPath, [...endWithParent, ...args], {
+  const [command, own] = electron === null ? [process.execPath, [...endWithParent, ...args]] : [electron, args];
+  const child = spawn(command, own, {
     cwd: folder,
-    env: ownEnvironment(),
-    stdio: ['ignore', isQuiet ? 'ignore' : 'inherit', isQuiet ? 'pipe' : 'inherit', 'ipc'],
+    env: { ...ownEnvironment(), PBS_TRAY_DEMO: '1' },
+    stdio: [
+      'ignore',
+      isQuiet ? 'ignore' : 'inherit',
+      isQuiet ? 'pipe' : 'inherit',
+      ...(electron === null ? [ipc] : []),
+    ],
     windowsHide: true,
   });
   let said = '';
@@ -84,6 +135,8 @@ function startPart(name, args, isQuiet) {
   parts.push({ name, process: child, ended });
   ended.then((code) => {
     if (stopping.signal.aborted) return;
+    // Whoever quits the app is done with the demo.
+    if (electron !== null && code === 0) return stopping.abort(0);
     process.stderr.write(`${said}pbs-tray: the ${name} ended with ${code}, so the demo ends\n`);
     stopping.abort(code === 0 ? 1 : code);
   });
@@ -91,7 +144,9 @@ function startPart(name, args, isQuiet) {
 
 /** Nothing of the user's own settings or secrets reaches the demo. */
 function ownEnvironment() {
-  return Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('PBS_TRAY_')));
+  return Object.fromEntries(
+    Object.entries(process.env).filter(([name]) => !name.startsWith('PBS_TRAY_') && name !== 'ELECTRON_RUN_AS_NODE'),
+  );
 }
 
 /**

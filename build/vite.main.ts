@@ -1,14 +1,15 @@
 /** Bundles of the main side: one file per process that we start, everything but native parts inside. */
-import { existsSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { builtinModules } from 'node:module';
-import { join } from 'node:path';
-import { defineConfig } from 'vite';
+import { join, relative, sep } from 'node:path';
+import { defineConfig, type Plugin } from 'vite';
 
 const root = join(import.meta.dirname, '..');
 
 /** A process that does not exist yet in this version is simply not built. */
 const entries: Record<string, string> = {
   headless: 'main/headless.ts',
+  desktop: 'main/desktop.ts',
   'keychain-helper': 'main/engine/secrets/keychain-helper.ts',
   'decode-worker': 'main/engine/pbs/decode-worker.ts',
 };
@@ -19,13 +20,30 @@ const input = Object.fromEntries(
     .filter(([, file]) => existsSync(file)),
 );
 
+/** The run-time icons, beside the bundle: what lies in build/ is not packed. */
+const icons: Plugin = {
+  name: 'icons',
+  generateBundle() {
+    const folder = join(root, 'build', 'icons', 'out');
+    if (!existsSync(folder)) return;
+    for (const entry of readdirSync(folder, { recursive: true, withFileTypes: true })) {
+      if (!entry.isFile()) continue;
+      const file = join(entry.parentPath, entry.name);
+      const fileName = `icons/${relative(folder, file).split(sep).join('/')}`;
+      this.emitFile({ type: 'asset', fileName, source: readFileSync(file) });
+    }
+  },
+};
+
 export default defineConfig({
   root,
+  plugins: [icons],
   logLevel: 'warn',
   publicDir: false,
   ssr: { target: 'node', noExternal: true },
   build: {
     ssr: true,
+    ssrEmitAssets: true,
     target: 'node24',
     outDir: process.env.PBS_TRAY_OUT_DIR ?? 'out/main',
     emptyOutDir: true,

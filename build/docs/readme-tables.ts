@@ -12,10 +12,9 @@ function table(head: readonly string[], rows: readonly (readonly string[])[]): s
 
 function metricsTable(): string {
   const rows = METRIC_NAMES.map((name) => {
-    const { help, type, labels, client } = metricNamed(name);
-    const shown = [...labels, ...(client ? ['(client)'] : [])].map((label) =>
-      `\`${label}\``.replace('`(client)`', '(`client`)'),
-    );
+    const { help, type, labels, client, perSource } = metricNamed(name);
+    const added = [...(client ? ['client'] : []), ...(perSource ? ['source'] : [])];
+    const shown = [...labels.map((label) => `\`${label}\``), ...added.map((label) => `(\`${label}\`)`)];
     return [`\`${name}\`${type === 'counter' ? ' (counter)' : ''}`, shown.join(', '), help];
   });
   return table(['name', 'labels', 'meaning'], rows);

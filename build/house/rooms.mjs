@@ -63,7 +63,10 @@ export const rooms = [
   },
   { room: 'shared/rules/forwarding', may: [...domain, 'shared/rules/alerts', 'shared/rules/rhythm', 'shared/view'] },
   { room: 'shared/settings', may: domain, packages: ['zod'] },
-  { room: 'shared/view', may: [...domain, 'shared/rules', 'shared/rules/rhythm', 'shared/settings'] },
+  {
+    room: 'shared/view',
+    may: [...domain, 'shared/rules', 'shared/rules/rhythm', 'shared/rules/forecast', 'shared/settings'],
+  },
   { room: 'shared/contract', may: [...domain, 'shared/settings'], packages: ['zod'] },
 
   { room: ports, may: allShared },
@@ -106,10 +109,16 @@ export const rooms = [
     node: true,
     packages: ['undici', 'zod'],
   },
-  { room: 'main/engine/learn', may: [...domain, ...rules, 'shared/view', ports], node: true },
+  { room: 'main/engine/learn', may: [...domain, ...rules, 'shared/view', ports], node: true, packages: ['zod'] },
   {
     room: 'main/engine/judge',
     may: [...domain, ...rules, 'shared/view', 'shared/contract', ports, 'main/engine/learn'],
+    node: true,
+    packages: ['zod'],
+  },
+  {
+    room: 'main/engine/pve/wire*.ts',
+    may: [...domain, 'main/engine/pve', 'main/engine/pbs'],
     node: true,
     packages: ['zod'],
   },
@@ -135,7 +144,7 @@ export const rooms = [
   },
 
   { room: 'main/monitor', may: monitorMay, node: true },
-  { room: 'main/monitor/handlers', may: [...monitorMay, 'main/monitor'], node: true, packages: ['zod'] },
+  { room: 'main/monitor/handlers', may: [...monitorMay, 'main/monitor', 'main/monitor/page'], node: true },
   { room: 'main/monitor/page', may: [...monitorMay, 'main/monitor'], node: true },
   { room: 'main/web', may: [...domain, 'shared/contract', ports], node: true, packages: ['zod'] },
   {

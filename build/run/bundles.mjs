@@ -22,8 +22,25 @@ export const bundles = [
     name: 'main',
     entry: 'main/headless.ts',
     config: 'build/vite.main.ts',
-    madeFrom: ['main', 'shared', 'build/vite.main.ts', 'package.json', 'package-lock.json', 'tsconfig.json'],
+    madeFrom: [
+      ...['main', 'shared', 'build/icons/out', 'build/vite.main.ts'],
+      ...['package.json', 'package-lock.json', 'tsconfig.json'],
+    ],
     output: 'out/main',
+  },
+  {
+    name: 'preload',
+    entry: 'main/electron/preload.ts',
+    config: 'build/vite.preload.ts',
+    madeFrom: ['main/electron', 'shared/contract', 'build/vite.preload.ts', 'package-lock.json', 'tsconfig.json'],
+    output: 'out/preload',
+  },
+  {
+    name: 'renderer',
+    entry: 'renderer/main.tsx',
+    config: 'build/vite.renderer.ts',
+    madeFrom: ['renderer', 'shared', 'build/vite.renderer.ts', 'package.json', 'package-lock.json', 'tsconfig.json'],
+    output: 'out/renderer',
   },
 ];
 

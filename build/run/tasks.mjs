@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { ensureBuilt } from './bundles.mjs';
 import { endWithParent, runChild } from './child.mjs';
+import { electronFlags, findElectron } from './electron.mjs';
 import { RunFailure } from './failure.mjs';
 import { ensureInstalled } from './install.mjs';
 import { pinnedNode } from './paths.mjs';
@@ -22,12 +23,24 @@ export const tasks = new Map([
 ]);
 
 /** @param {Call} call */
-async function start({ say }) {
-  say(
-    'the desktop app is not part of this version. ' +
-      'Run "npm run headless -- --config FILE" for your servers, or "npm run demo" for a simulated fleet.',
-  );
-  return 2;
+async function start({ root, args, say }) {
+  await prepare(root, say);
+  const found = await findElectron(root, say);
+  if (!found.ok) {
+    say(
+      `the desktop app cannot start, because ${found.reason}. ` +
+        'Run "npm run headless -- --config FILE" for your servers, or "npm run demo" for a simulated fleet.',
+    );
+    return 1;
+  }
+  const { ELECTRON_RUN_AS_NODE: _ignored, ...env } = process.env;
+  const { code } = await runChild({
+    command: found.executable,
+    args: [...electronFlags(process.platform, process.getuid?.()), root, ...args],
+    cwd: process.env.INIT_CWD ?? process.cwd(),
+    env: { ...leanMemory, ...env },
+  });
+  return code;
 }
 
 /** @param {Call} call */
@@ -45,7 +58,9 @@ async function headless({ root, args, say }) {
 /** @param {Call} call */
 async function demo({ root, args, say }) {
   await prepare(root, say);
-  return runNode(root, [join(root, 'build', 'demo.mjs'), ...args]);
+  const found = await findElectron(root, say);
+  const host = found.ok ? `--electron=${found.executable}` : `--no-electron=${found.reason}`;
+  return runNode(root, [join(root, 'build', 'demo.mjs'), host, ...args]);
 }
 
 /** @param {Call} call */

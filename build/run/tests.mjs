@@ -39,7 +39,13 @@ async function steps({ root, args, say }, count) {
 
   const modules = join(root, 'node_modules');
   const checks = /** @type {const} */ ([
-    ['types', [join(modules, 'typescript', 'bin', 'tsc'), '-p', root]],
+    ...['', 'renderer', join('test', 'page')].map(
+      (part) =>
+        /** @type {const} */ ([
+          part === '' ? 'types' : `types of ${part}`,
+          [join(modules, 'typescript', 'bin', 'tsc'), '-p', join(root, part)],
+        ]),
+    ),
     [
       'lint',
       [

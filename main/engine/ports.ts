@@ -8,6 +8,7 @@ import type {
   HistoryTrouble,
   HostMoment,
   KeptBackup,
+  KeptGroup,
   KeptTask,
   Sample,
   SeriesKey,
@@ -51,6 +52,10 @@ export interface TransportRequest {
 
 export interface TransportAnswer {
   readonly status: number;
+  /** The status line's text: where older PVE says what is wrong. */
+  readonly reason?: string;
+  /** The `Server` header, by which PVE can be told from others. */
+  readonly software?: string | null;
   readonly contentType: string | null;
   readonly location: string | null;
   /** The server's `Date` header as milliseconds, null when missing or unreadable. */
@@ -150,8 +155,14 @@ export interface History {
   latest(key: SeriesKey): Sample | null;
   /** Newest end first. */
   tasks(query: TaskQuery): readonly KeptTask[] | null;
+  /** From here on no finished task of the server is missing; null: nobody can tell. The server's time. */
+  tasksKeptSinceMs(server: string): number | null;
   /** Of a group, a namespace, a datastore or a whole server, by group, oldest first. */
   backups(place: HistoryPlace, sinceMs: number): readonly KeptBackup[] | null;
+  /** The newest of one group, at most `limit`, oldest first. */
+  newestBackups(place: GroupPlace, limit: number): readonly KeptBackup[] | null;
+  /** Calls `listener` for each group of which a backup is kept from now on; returns its remover. */
+  watchBackups(listener: (place: GroupPlace) => void): () => void;
   /** Backups of all groups of a datastore between each two of these moments (days need not be 24 hours). */
   calendar(
     place: { readonly server: string; readonly datastore: string },
@@ -164,6 +175,11 @@ export interface History {
   appendAlertEvents(events: readonly AlertEvent[]): boolean;
   /** Newest first. */
   alertEvents(query: AlertEventQuery): readonly AlertEvent[] | null;
+  /** What is remembered of the groups of a datastore. */
+  keptGroups(place: { readonly server: string; readonly datastore: string }): readonly KeptGroup[] | null;
+  /** Remembers this of groups, in place of what was. */
+  keepGroups(groups: readonly KeptGroup[]): boolean;
+  forgetGroups(places: readonly GroupPlace[]): boolean;
   /** Keeps a small document, JSON or what its owner likes, in the place of the one before. */
   keep(key: string, text: string): boolean;
   /** The document; null also where there is none. */
@@ -197,4 +213,6 @@ export interface PastKeeper {
   take(server: ServerState, answer: PastAnswer): Promise<void>;
   /** The server will not answer this. */
   giveUp(server: ServerState, part: PastPart, failure: Failure): Promise<void>;
+  /** The newest finished task of each worker of the last 30 days, as far as kept; resolves early once `signal` ends. */
+  newestTasks(server: string, serverNowMs: number, signal: AbortSignal): Promise<readonly FinishedTask[]>;
 }

@@ -1,4 +1,6 @@
+import type { Learned } from '../../shared/domain/failure.ts';
 import type { AnySourceState } from '../../shared/domain/fleet.ts';
+import type { TaskLogTail } from '../../shared/domain/task.ts';
 import type { Activity } from './poll/activity.ts';
 import type { Clock, Log } from './ports.ts';
 
@@ -20,6 +22,14 @@ export interface WatchContext {
   tell(state: AnySourceState): void;
 }
 
+/** What somebody wants to know of a source right now, beyond what is watched. */
+export type SourceQuestion =
+  | { readonly kind: 'task-log'; readonly upid: string; readonly maxLines: number }
+  /** Reads the snapshots of one group (key such as `vm/101`); what comes of it shows in the state. */
+  | { readonly kind: 'snapshots'; readonly datastore: string; readonly namespace: string; readonly group: string };
+
+export type SourceAnswer = { readonly kind: 'task-log'; readonly tail: TaskLogTail } | { readonly kind: 'snapshots' };
+
 /** Keeps what is known of one source up to date, on its own: none waits for another. */
 export interface Watcher {
   start(): void;
@@ -28,6 +38,8 @@ export interface Watcher {
   /** No request leaves until `resume`, which reads everything anew. */
   pause(): void;
   resume(): void;
+  /** Asks the source before what else is due; a kind of source that knows no questions has none. */
+  ask?(question: SourceQuestion): Promise<Learned<SourceAnswer>>;
   /** Whether everything was read once, or the source does not answer. */
   isCollected(): boolean;
   stop(): Promise<void>;

@@ -4,65 +4,74 @@ import type { Settings } from '../../shared/settings/schema.ts';
 import { MINUTE, SECOND } from '../../shared/time-units.ts';
 import { failureWording } from '../../shared/view/failure-wording.ts';
 import type { Engine } from '../engine/engine.ts';
-import { createMetricsPage, type MetricsPage } from '../engine/metrics/metrics-page.ts';
 import type { Clock, Log } from '../engine/ports.ts';
+import type { Monitor } from '../monitor/monitor.ts';
 import { keepApiToken } from '../web/api-token.ts';
 import type { Liveness } from '../web/health.ts';
+import type { PageContent } from '../web/page-content.ts';
+import type { PageFiles } from '../web/page-files.ts';
 import { startWebServer, type WebServer } from '../web/server.ts';
 import { keepTextFile } from './textfile.ts';
 
 export interface ServiceParts {
-  readonly engine: Engine;
+  readonly monitor: Monitor;
   readonly settings: Settings;
   readonly dataFolder: string;
   readonly textFile: string | null;
   readonly clock: Clock;
   readonly log: Log;
   readonly version: string;
+  /** What the API and the page tell. */
+  readonly page: PageContent;
+  /** The built page; null where it is not built. */
+  readonly files: PageFiles | null;
   /** Writes a line for the person who started it. */
   readonly say: (line: string) => void;
 }
 
 /** The running service; or a sentence that says why it cannot run. */
-export type Started = { readonly ok: true; stop(): Promise<void> } | { readonly ok: false; readonly sentence: string };
+export type Started =
+  | {
+      readonly ok: true;
+      /** Null: none is served. */
+      readonly dashboardUrl: string | null;
+      stop(): Promise<void>;
+    }
+  | { readonly ok: false; readonly sentence: string };
 
 /** Opens the listener, then starts to poll: a port that is taken is said before any server hears of us. */
 export async function startService(parts: ServiceParts): Promise<Started> {
-  const { engine, settings, clock, log } = parts;
-  const metrics = metricsPageOf(engine, settings, clock);
-  const opened = await openListener(parts, metrics);
+  const { monitor, settings, clock, log } = parts;
+  const opened = await openListener(parts);
   if (!opened.ok) return opened;
   const endTextFile =
     parts.textFile === null
       ? () => {}
       : keepTextFile({
           path: parts.textFile,
-          render: async () => (await metrics.render()).text,
+          render: async () => (await monitor.metrics.render()).text,
           clock,
           log,
           intervalMs: settings.polling.intervalSeconds * SECOND,
         });
-  engine.start();
+  monitor.start();
   return {
     ok: true,
+    dashboardUrl: settings.dashboard.enabled ? (opened.listener?.url ?? null) : null,
     async stop() {
       endTextFile();
-      await Promise.all([opened.listener?.close(), engine.stop()]);
+      await Promise.all([opened.listener?.close(), monitor.stop()]);
     },
   };
-}
-
-/** The page `/metrics` for these settings. */
-export function metricsPageOf(engine: Engine, settings: Settings, clock: Clock): MetricsPage {
-  return createMetricsPage({ source: engine, settings: () => settings, clock });
 }
 
 type Opened =
   | { readonly ok: true; readonly listener: WebServer | null }
   | { readonly ok: false; readonly sentence: string };
 
-async function openListener(parts: ServiceParts, metrics: MetricsPage): Promise<Opened> {
-  const { engine, settings, clock, log } = parts;
+async function openListener(parts: ServiceParts): Promise<Opened> {
+  const { monitor, settings, clock, log } = parts;
+  const { engine, metrics } = monitor;
   if (!settings.metrics.enabled && !settings.dashboard.enabled) return { ok: true, listener: null };
   const kept = await keepApiToken(parts.dataFolder);
   if (!kept.ok) return { ok: false, sentence: kept.failure };
@@ -76,6 +85,8 @@ async function openListener(parts: ServiceParts, metrics: MetricsPage): Promise<
     version: parts.version,
     metrics: settings.metrics.enabled ? metrics : null,
     dashboard: settings.dashboard.enabled,
+    page: parts.page,
+    files: parts.files,
     alive: () => livenessOf(engine, clock.nowMs(), settings),
     refresh: engine.refresh,
     describeTrouble: (server) => troubleOf(server, settings),

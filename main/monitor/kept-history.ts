@@ -1,18 +1,21 @@
 import type { Settings } from '../../shared/settings/schema.ts';
 import { DAY, SECOND } from '../../shared/time-units.ts';
 import { createPastKeeper } from '../engine/history/past-keeper.ts';
-import { startRecorder } from '../engine/history/recorder.ts';
+import { type Recorder, startRecorder } from '../engine/history/recorder.ts';
 import { openHistory } from '../engine/history/sqlite-history.ts';
 import type { Clock, History, Log, PastKeeper, StateSource } from '../engine/ports.ts';
 
-/** The history of a running service. */
-export interface ServiceHistory {
+/** The history of a running monitor. */
+export interface KeptHistory {
   readonly history: History;
   /** For the engine: who keeps what servers remember. */
   readonly past: PastKeeper;
-  /** Records what the engine learns from now on. */
-  follow(source: StateSource): void;
-  close(): Promise<void>;
+  /** Records what the engine learns from now on, as these settings have it; instead of what was followed before. */
+  follow(source: StateSource, settings: Settings): Promise<void>;
+  /** Resolves as soon as nothing is being written. */
+  idle(): Promise<void>;
+  /** Ends recording. */
+  stop(): Promise<void>;
 }
 
 interface Parts {
@@ -23,23 +26,34 @@ interface Parts {
 }
 
 /** Opens history in the data folder. A history that cannot be kept is logged, and told by `history.trouble()`. */
-export async function openServiceHistory({ folder, settings, clock, log: parentLog }: Parts): Promise<ServiceHistory> {
+export async function openKeptHistory({ folder, settings, clock, log: parentLog }: Parts): Promise<KeptHistory> {
   const log = parentLog.child('history');
   const { history, file } = await openHistory({ folder, clock, log });
-  const retentionMs = settings.history.retentionDays * DAY;
   const servers = settings.servers.map(({ name }) => name);
-  const past = createPastKeeper({ file, clock, retentionMs, servers });
-  const pollingIntervalMs = settings.polling.intervalSeconds * SECOND;
-  const recorders: ReturnType<typeof startRecorder>[] = [];
+  const past = createPastKeeper({ file, clock, retentionMs: retentionOf(settings), servers });
+  let recorder: Recorder | null = null;
+
+  async function stop(): Promise<void> {
+    const ending = recorder;
+    recorder = null;
+    ending?.stop();
+    await ending?.idle();
+  }
+
   return {
     history,
     past,
-    follow: (source) =>
-      void recorders.push(startRecorder({ history, file, source, clock, log, pollingIntervalMs, retentionMs })),
-    async close() {
-      for (const recorder of recorders) recorder.stop();
-      await Promise.all(recorders.map((recorder) => recorder.idle()));
-      history.close();
+    async follow(source, changed) {
+      await stop();
+      const pollingIntervalMs = changed.polling.intervalSeconds * SECOND;
+      const retentionMs = retentionOf(changed);
+      recorder = startRecorder({ history, file, source, clock, log, pollingIntervalMs, retentionMs });
     },
+    idle: async () => recorder?.idle(),
+    stop,
   };
+}
+
+function retentionOf({ history }: Settings): number {
+  return history.retentionDays * DAY;
 }

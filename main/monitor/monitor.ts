@@ -1,6 +1,8 @@
+import type { DryRunAnswer } from '../../shared/contract/calls.ts';
 import type { Settings } from '../../shared/settings/schema.ts';
 import type { Engine } from '../engine/engine.ts';
 import type { Forwarding } from '../engine/forwarding/forwarding.ts';
+import type { DryRunWish } from '../engine/judge/dry-run.ts';
 import type { Judge, NoticeSink } from '../engine/judge/judge.ts';
 import type { Learner } from '../engine/learn/learner.ts';
 import type { MetricsPage } from '../engine/metrics/metrics-page.ts';
@@ -14,6 +16,10 @@ export interface Monitor {
   readonly judge: Judge;
   readonly metrics: MetricsPage;
   forwarding(): Forwarding;
+  /** Sentences about settings that fit nothing that is watched; what is not known yet may still fit. */
+  warnings(): readonly string[];
+  /** How often a rule with these settings would have fired lately. */
+  dryRun(wish: DryRunWish): Promise<DryRunAnswer>;
   settings(): Settings;
   /** Takes other settings: what did not change goes on with all that is known. */
   reconfigure(settings: Settings): Promise<void>;
@@ -24,6 +30,8 @@ export interface Monitor {
   sleep(): void;
   /** It woke, or its network changed: everything is read anew before anything is judged. */
   wake(): void;
+  /** Resolves when nothing is being read, kept or told. */
+  idle(): Promise<void>;
   /** Ends all of it in order; what is to be kept is written. */
   stop(): Promise<void>;
 }

@@ -1,13 +1,14 @@
 import { createHash } from 'node:crypto';
 import type { Failure } from '../../shared/domain/failure.ts';
 import { failed, success } from '../../shared/outcome.ts';
-import type { PbsServerSettings, Settings } from '../../shared/settings/schema.ts';
+import type { PbsServerSettings, PveServerSettings, ServerSettings, Settings } from '../../shared/settings/schema.ts';
 import { serverSecretPlace } from '../../shared/settings/secret-places.ts';
 import { SECOND } from '../../shared/time-units.ts';
 import type { Decoder } from '../engine/pbs/decoder.ts';
 import { createTransport } from '../engine/pbs/transport.ts';
 import { pbsSource } from '../engine/poll/pbs-source.ts';
 import type { PastKeeper } from '../engine/ports.ts';
+import { pveSource, wayIn } from '../engine/pve/pve-source.ts';
 import { readSecret, type SecretSources } from '../engine/secrets/read-secret.ts';
 import type { Source } from '../engine/source.ts';
 
@@ -25,8 +26,37 @@ export interface SourceParts {
 
 /** The enabled servers with the way to each. One whose secret cannot be had stays on the list, and says why. */
 export function sourcesFrom(parts: SourceParts): Promise<Source[]> {
-  const enabled = parts.settings.servers.filter((server) => server.kind === 'pbs').filter((server) => server.enabled);
-  return Promise.all(enabled.map((server) => pbsSourceFrom(server, parts)));
+  const enabled = parts.settings.servers.filter((server) => server.enabled);
+  return Promise.all(enabled.flatMap((server) => sourceFrom(server, parts)));
+}
+
+function sourceFrom(server: ServerSettings, parts: SourceParts): readonly Promise<Source>[] {
+  switch (server.kind) {
+    case 'pbs':
+      return [pbsSourceFrom(server, parts)];
+    case 'pve':
+      return [pveSourceFrom(server, parts)];
+    case 'sqlbak':
+      return [];
+  }
+}
+
+async function pveSourceFrom(settings: PveServerSettings, parts: SourceParts): Promise<Source> {
+  const { name, urls, tokenId } = settings;
+  const { nowMs } = parts;
+  const secret = await readSecret(serverSecretPlace(settings), parts.secrets);
+  const tokenSecret = secret.kind === 'found' ? secret.secret.reveal() : null;
+  if (tokenSecret !== null) parts.addSecret(tokenSecret);
+  const timeoutMs = parts.settings.polling.timeoutSeconds * SECOND;
+  return pveSource({
+    name,
+    urls: urls.map(({ url }) => url),
+    ways:
+      tokenSecret === null
+        ? failed(setupFailure(secret.kind === 'found' ? '' : secret.sentence))
+        : success(urls.map((endpoint) => wayIn({ ...endpoint, tokenId, tokenSecret, timeoutMs, nowMs }))),
+    ...{ nowMs: nowMs(), key: keyOf(settings, parts, tokenSecret) },
+  });
 }
 
 async function pbsSourceFrom(settings: PbsServerSettings, parts: SourceParts): Promise<Source> {
@@ -49,7 +79,11 @@ async function pbsSourceFrom(settings: PbsServerSettings, parts: SourceParts): P
 }
 
 /** Whatever changes it needs another watcher. */
-function keyOf(server: PbsServerSettings, { settings, snapshotDetail }: SourceParts, secret: string | null): string {
+function keyOf(
+  server: PbsServerSettings | PveServerSettings,
+  { settings, snapshotDetail }: SourceParts,
+  secret: string | null,
+): string {
   const text = JSON.stringify([server, settings.polling, snapshotDetail, secret]);
   return createHash('sha256').update(text).digest('base64');
 }
@@ -61,8 +95,8 @@ function setupFailure(detail: string): Failure {
 /** Sentences about enabled servers of a kind that this version does not watch. */
 export function unwatchedKinds(settings: Settings): string[] {
   return settings.servers.flatMap((server, index) =>
-    server.kind === 'pbs' || !server.enabled
+    server.kind !== 'sqlbak' || !server.enabled
       ? []
-      : `servers[${index}].kind: this version watches "pbs" servers only, found "${server.kind}"; remove ${JSON.stringify(server.name)} or set its "enabled" to false.`,
+      : `servers[${index}].kind: this version watches "pbs" and "pve" servers only, found "${server.kind}"; remove ${JSON.stringify(server.name)} or set its "enabled" to false.`,
   );
 }

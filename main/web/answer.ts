@@ -8,6 +8,14 @@ export interface Answer {
   readonly body: string | Uint8Array;
 }
 
+/** An answer that goes on: whoever made it writes it. */
+export interface StreamAnswer {
+  readonly headers: Readonly<Record<string, string>>;
+  readonly contentType: string;
+  /** Called once the head was sent. */
+  readonly stream: (response: ServerResponse) => void;
+}
+
 /** Sent with everything: nothing of ours is to be cached, framed, guessed at, or referred from. */
 const ALWAYS = {
   'cache-control': 'no-store',
@@ -24,6 +32,13 @@ export function textAnswer(status: number, text: string, headers: Record<string,
 
 export function jsonAnswer(status: number, value: unknown): Answer {
   return { status, contentType: 'application/json; charset=utf-8', body: `${JSON.stringify(value)}\n` };
+}
+
+/** Sends the head, and leaves the rest to the stream. */
+export function sendStream(response: ServerResponse, answer: StreamAnswer): void {
+  response.writeHead(200, { ...ALWAYS, 'content-type': answer.contentType, ...answer.headers });
+  response.flushHeaders();
+  answer.stream(response);
 }
 
 export function sendAnswer(request: IncomingMessage, response: ServerResponse, answer: Answer): void {

@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http';
+import { takesGzip } from './accepts.ts';
 import type { Answer } from './answer.ts';
 
 /** Where the metrics come from: text that is ready, and the same compressed. */
@@ -18,9 +19,4 @@ export async function metricsAnswer(request: IncomingMessage, metrics: MetricsTe
     return { status: 200, contentType, headers: vary, body: page.text };
   }
   return { status: 200, contentType, headers: { ...vary, 'content-encoding': 'gzip' }, body: await page.gzipped() };
-}
-
-function takesGzip(header: string | string[] | undefined): boolean {
-  const codings = String(header ?? '').split(',');
-  return codings.some((coding) => /^\s*(x-)?gzip\s*(;\s*q\s*=\s*(1|0?\.\d*[1-9]\d*|1\.0+)\s*)?$/i.test(coding));
 }

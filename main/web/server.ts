@@ -3,7 +3,8 @@ import { isIP, isIPv6 } from 'node:net';
 import { failed, type Outcome, success } from '../../shared/outcome.ts';
 import type { Clock, Log } from '../engine/ports.ts';
 import { createAccess, isLoopbackName } from './access.ts';
-import { sendAnswer, textAnswer } from './answer.ts';
+import { sendAnswer, sendStream, textAnswer } from './answer.ts';
+import { createEvents } from './events.ts';
 import { type ListenFailure, listenFailure } from './listen-failure.ts';
 import { createRoutes, type Respond, type WebContent } from './routes.ts';
 
@@ -73,9 +74,18 @@ export async function startWebServer(parts: WebServerParts): Promise<Outcome<Web
   if (!opened.ok) return opened;
   const { address, port } = opened.value;
   const access = createAccess({ ...parts, loopbackOnly: isLoopbackName(address) });
-  respond = createRoutes(parts, access);
+  const feed = parts.dashboard ? parts.page?.feed : null;
+  const events = feed ? createEvents(feed, parts.clock) : null;
+  respond = createRoutes({ ...parts, events }, access);
   server.on('error', (error) => parts.log.error('web-server-error', { error: error.message }));
-  return success({ port, url: localUrl(address, port), close: () => closeServer(server, parts.clock, limits.closeMs) });
+  return success({
+    port,
+    url: localUrl(address, port),
+    close() {
+      events?.close();
+      return closeServer(server, parts.clock, limits.closeMs);
+    },
+  });
 }
 
 function optionsFrom(limits: WebLimits) {
@@ -94,7 +104,9 @@ async function serve(request: IncomingMessage, response: ServerResponse, respond
   response.on('error', () => {});
   try {
     const answer = await respond(request);
-    if (!response.destroyed) sendAnswer(request, response, answer);
+    if (response.destroyed) return;
+    if ('stream' in answer) sendStream(response, answer);
+    else sendAnswer(request, response, answer);
   } catch (thrown) {
     if (request.destroyed || response.destroyed) return;
     log.error('request-failed', { error: thrown instanceof Error ? (thrown.stack ?? thrown.message) : String(thrown) });

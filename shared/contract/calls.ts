@@ -1,6 +1,7 @@
 import { z } from 'zod';
+import type { Severity } from '../domain/alert.ts';
 import type { AlertEvent, CalendarRow, KeptTask, Measure, SeriesPoint } from '../domain/history.ts';
-import { RULE_NAMES } from '../settings/rule-names.ts';
+import { RULE_NAMES, type RuleName, type ThresholdUnit } from '../settings/rule-names.ts';
 import type { PageState } from './page-state.ts';
 
 /*
@@ -197,6 +198,14 @@ export interface SettingsView {
     readonly name: string;
     readonly waiting: number;
     readonly trouble: string | null;
+  }[];
+  /** Every rule with what holds where nothing else is set. */
+  readonly rules: readonly {
+    readonly rule: RuleName;
+    readonly unit: ThresholdUnit | null;
+    readonly threshold: number | null;
+    readonly forSeconds: number;
+    readonly severity: Severity;
   }[];
 }
 

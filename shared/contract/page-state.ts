@@ -7,6 +7,12 @@ import type { SourceKind } from '../domain/source.ts';
  * unless a name says `server`. Nothing in here is ever a secret.
  */
 
+/*
+ * What stands: `standsUntilMs` is a value's own limit. Beside it, all of a source is stale after three polling intervals
+ * without an answer (`SourcePart.reach`, `AppPart.pollingIntervalMs`); that limit moves with every answer and so is not
+ * written into each part.
+ */
+
 /** A value with its age. Null where it is used: never read, or not allowed to be. */
 export interface Aged<T> {
   readonly value: T;
@@ -213,7 +219,12 @@ export interface DatastorePart {
   readonly client: string | null;
   readonly backend: string | null;
   /** Why it cannot be read, such as maintenance; null: it can. */
-  readonly state: { readonly what: string; readonly sinceMs: number } | null;
+  readonly state: {
+    readonly what: string;
+    readonly sinceMs: number;
+    /** Whether its content is read all the same, as in maintenance that only forbids writing. */
+    readonly isReadable: boolean;
+  } | null;
   readonly usage: Aged<{
     readonly totalBytes: number;
     readonly usedBytes: number;
@@ -236,6 +247,8 @@ export interface DatastorePart {
   } | null;
   /** Null: not known. */
   readonly jobs: readonly JobView[] | null;
+  /** Kinds of jobs of which nothing is known: that none of them is listed says nothing. */
+  readonly unknownJobs: readonly JobView['job'][];
   /** Counts over all groups whose lists stand; null: none was read. */
   readonly groupCount: number | null;
   readonly snapshotCount: number | null;
@@ -285,6 +298,8 @@ export interface GroupRow {
     readonly verified: number;
     readonly failed: number;
     readonly encrypted: boolean | null;
+    /** When its snapshots were read. `newest…` are null where it has changed since. */
+    readonly takenAtMs: number;
   } | null;
 }
 
@@ -301,6 +316,8 @@ export interface GroupsPart {
   readonly kind: 'groups';
   readonly server: string;
   readonly datastore: string;
+  /** Why the list of namespaces could not be read; null: it could, or was not tried. */
+  readonly namespacesTrouble: Trouble | null;
   readonly namespaces: readonly NamespaceView[];
   readonly groups: readonly GroupRow[];
 }
@@ -319,14 +336,20 @@ export interface TaskView {
   readonly message: string | null;
 }
 
-/** Tasks of one server: what runs, and what ended in the last 24 hours, newest first. */
+/**
+ * Tasks of one server: what runs, and what ended in the last 24 hours, newest first. Of what ended well only the newest
+ * 200 are listed; `readTasks` has the rest.
+ */
 export interface TasksPart {
   readonly kind: 'tasks';
   readonly server: string;
+  /** The list is at least as young as this: one that was read again and holds the same is not sent each time. */
   readonly takenAtMs: number | null;
   readonly trouble: Trouble | null;
   readonly running: readonly TaskView[];
   readonly finished: readonly TaskView[];
+  /** How many that ended well are not listed. */
+  readonly omitted: number;
 }
 
 /** Everything at one moment. */

@@ -85,6 +85,8 @@ export interface Alert {
   readonly snooze: Snooze | null;
   /** When people were told of it; null: not (yet). Its end is told only then. */
   readonly toldAtMs: number | null;
+  /** The cause under which people were told; its end is told under the same one. Null: not (yet) told. */
+  readonly toldCause: string | null;
   /** Ends of its earlier firings, newest last, for damping what flaps. */
   readonly recentEndsMs: readonly number[];
 }

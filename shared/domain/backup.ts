@@ -155,12 +155,21 @@ export function newestFinished(columns: SnapshotColumns, limit: number): Snapsho
 }
 
 /** How many snapshots of a group satisfy a flag. */
-export function countFlagged(columns: SnapshotColumns, flag: 'failed' | 'unfinished'): number {
+export function countFlagged(columns: SnapshotColumns, flag: 'failed' | 'verified' | 'unfinished'): number {
   let count = 0;
-  for (const flags of columns.flags) {
-    if (flag === 'failed' ? (flags & VERIFIED_FAILED) !== 0 : (flags & (FINISHED | MANIFEST_UNREADABLE)) === 0) count++;
-  }
+  for (const flags of columns.flags) if (isFlagged(flags, flag)) count++;
   return count;
+}
+
+function isFlagged(flags: number, flag: 'failed' | 'verified' | 'unfinished'): boolean {
+  switch (flag) {
+    case 'failed':
+      return (flags & VERIFIED_FAILED) !== 0;
+    case 'verified':
+      return (flags & VERIFIED_OK) !== 0;
+    case 'unfinished':
+      return (flags & (FINISHED | MANIFEST_UNREADABLE)) === 0;
+  }
 }
 
 /** What is known of the snapshots of one group, and for which state of the group it was read. */

@@ -30,7 +30,12 @@ interface At {
  * secret nor the body of an answer that PBS did not mean as a message.
  */
 export type Failure =
-  | (At & { readonly kind: 'auth'; readonly detail: string })
+  | (At & {
+      readonly kind: 'auth';
+      readonly detail: string;
+      /** Which product refused, where its answer shows that it is another than the settings say. */
+      readonly answeredBy?: 'pbs' | 'pve';
+    })
   | (At & {
       readonly kind: 'permission';
       /** Such as `Sys.Audit`. */

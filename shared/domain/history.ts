@@ -69,6 +69,22 @@ export interface KeptBackup extends GroupPlace {
   readonly sources: readonly BackupSource[];
 }
 
+/** What is remembered of a group beside its backups. Moments are the server's own time. */
+export interface KeptGroup extends GroupPlace {
+  /** Since when we know it. */
+  readonly sinceMs: number;
+  /** Time of its oldest snapshot that was ever known; `sinceMs` without any. */
+  readonly oldestAtMs: number;
+  /** Time of its newest snapshot that was ever seen verified ok. */
+  readonly verifiedAtMs: number | null;
+  /** What somebody decided about it: `archived` silences it, `watched` also one that looked retired. */
+  readonly care: 'archived' | 'watched' | null;
+  /** When its snapshots were last read. */
+  readonly readAtMs: number | null;
+  /** They themselves, in a form that its keeper knows. */
+  readonly snapshots: Uint8Array | null;
+}
+
 export type BackupSource = 'listed' | 'seen' | 'task';
 
 /** How a finished task is remembered. */

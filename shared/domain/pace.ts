@@ -13,6 +13,7 @@ export type Pace =
   | 'usage-history'
   | 'subscription'
   | 'updates'
+  | 'time-zone'
   | 'snapshots';
 
 /** How often each part is read, for a polling interval T (design.md, "What is polled, and what it may cost"). */
@@ -37,6 +38,7 @@ export function intervalMs(pace: Pace, pollingIntervalMs: number): number {
     case 'subscription':
     case 'updates':
       return Math.max(12 * HOUR, 60 * pollingIntervalMs);
+    case 'time-zone':
     case 'snapshots':
       return Math.max(DAY, 60 * pollingIntervalMs);
   }

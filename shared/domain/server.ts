@@ -109,4 +109,6 @@ export interface ServerState extends SourceState {
   readonly tapeDrives: Section<readonly TapeDrive[]>;
   readonly subscription: Section<Subscription>;
   readonly updates: Section<readonly PendingUpdate[]>;
+  /** IANA name of its time zone: schedules are written in its local time. */
+  readonly timeZone: Section<string>;
 }

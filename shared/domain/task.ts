@@ -57,6 +57,13 @@ export interface TaskLog {
   readonly verificationErrors: ReadonlyMap<string, number>;
 }
 
+/** The last lines of a task's log. */
+export interface TaskLogTail {
+  readonly lines: readonly string[];
+  /** Lines of the whole log. */
+  readonly total: number;
+}
+
 /** Key under which runs of the same work are compared: type and id without a trailing `/HEXTIME`. */
 export function workerKey(task: { readonly workerType: string; readonly workerId: string | null }): string {
   return `${task.workerType}\u0000${stableWorkerId(task.workerId)}`;

@@ -1,10 +1,11 @@
 import type { Settings } from './schema.ts';
 import { pathText } from './settings-problem.ts';
+import { thresholdWarnings } from './threshold-warnings.ts';
 
 /** Sentences about settings that are right but have no effect: they are said, and kept. */
 export function settingsWarnings(settings: Settings): readonly string[] {
   const none = settings.servers.length === 0 ? ['servers: no server is configured, so nothing is watched.'] : [];
-  return [...none, ...unknownNames(settings)];
+  return [...none, ...unknownNames(settings), ...thresholdWarnings(settings)];
 }
 
 interface Place {

@@ -1,5 +1,9 @@
 import type { DatastoreTrouble, Failure, ProtocolReason, TimeoutPhase } from '../domain/failure.ts';
+import type { SourceKind } from '../domain/source.ts';
 import { SECOND } from '../time-units.ts';
+import { grantCommand, userOf } from './grant-command.ts';
+import { otherProductWording } from './other-product.ts';
+import { pveWording } from './pve-wording.ts';
 import { tlsWording } from './tls-wording.ts';
 
 /** A failure in words: what happened, naming server, endpoint and cause; and what the user can do about it. */
@@ -15,12 +19,19 @@ export interface FailureContext {
   readonly url: string;
   /** Such as `monitor@pbs!tray`. */
   readonly tokenId: string;
+  /** What the settings call it; absent: a PBS. */
+  readonly sourceKind?: SourceKind;
 }
 
 type OfKind<K extends Failure['kind']> = Extract<Failure, { readonly kind: K }>;
 
 /** Says what a failure means and what to do next; for the page, the log and `--check` alike. */
 export function failureWording(failure: Failure, context: FailureContext): Wording {
+  const general = generalWording(failure, context);
+  return context.sourceKind === 'pve' ? pveWording(failure, context, general) : general;
+}
+
+function generalWording(failure: Failure, context: FailureContext): Wording {
   switch (failure.kind) {
     case 'auth':
       return authWording(failure, context);
@@ -59,37 +70,25 @@ export function failureWording(failure: Failure, context: FailureContext): Wordi
   }
 }
 
-function authWording(failure: OfKind<'auth'>, { server, tokenId }: FailureContext): Wording {
-  return {
-    what: `${server} refused the token ${tokenId} (${failure.endpoint}, ${failure.detail}).`,
-    next: `Check on the server, under Access Control, that user ${userOf(tokenId)} and the token ${tokenId} exist, are enabled and have not expired, and that the secret is the token's current one. PBS answers all of these the same way.`,
-  };
+function authWording(failure: OfKind<'auth'>, context: FailureContext): Wording {
+  const { server, tokenId } = context;
+  const other = context.sourceKind === 'pve' ? null : otherProductWording(failure, context);
+  return (
+    other ?? {
+      what: `${server} refused the token ${tokenId} (${failure.endpoint}, ${failure.detail}).`,
+      next: `Check on the server, under Access Control, that user ${userOf(tokenId)} and the token ${tokenId} exist, are enabled and have not expired, and that the secret is the token's current one. PBS answers all of these the same way.`,
+    }
+  );
 }
 
 /** The token's rights are what both the token and its user hold, so both need the grant (pbs-api.md 2.2). */
 function permissionWording(failure: OfKind<'permission'>, { server, tokenId }: FailureContext): Wording {
   const said = failure.asked ? 'refused' : 'was not asked for';
   const what = `${server} ${said} ${failure.endpoint}: the token ${tokenId} lacks ${failure.privilege} on ${failure.path}.`;
-  const role = ROLES.find(([privilege]) => failure.privilege.includes(privilege))?.[1];
-  if (role === undefined)
+  const command = grantCommand(failure, tokenId);
+  if (command === null)
     return { what, next: `Grant ${failure.privilege} on ${failure.path} to the user and to the token.` };
-  const grant = (authId: string) => `proxmox-backup-manager acl update ${failure.path} ${role} --auth-id '${authId}'`;
-  return {
-    what,
-    next: `Grant it on the server to user and token alike: ${grant(userOf(tokenId))} && ${grant(tokenId)}`,
-  };
-}
-
-const ROLES: readonly (readonly [string, string])[] = [
-  ['Datastore.Audit', 'DatastoreAudit'],
-  ['Sys.Audit', 'Audit'],
-  ['Remote.Audit', 'RemoteAudit'],
-  ['Tape.Audit', 'TapeAudit'],
-];
-
-function userOf(tokenId: string): string {
-  const end = tokenId.lastIndexOf('!');
-  return end < 0 ? tokenId : tokenId.slice(0, end);
+  return { what, next: `Grant it on the server to user and token alike: ${command}` };
 }
 
 function networkWording(failure: OfKind<'network'>, { server, url }: FailureContext): Wording {

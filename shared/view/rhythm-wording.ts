@@ -1,6 +1,6 @@
 import { civilDate } from '../rules/rhythm/civil-date.ts';
 import { type LocalTime, localMoment, weekdayOf } from '../rules/rhythm/local-time.ts';
-import type { LearnedRhythm, Rhythm, UsualTime } from '../rules/rhythm/rhythm.ts';
+import type { LearnedRhythm, Rhythm, SetRhythm, UsualTime } from '../rules/rhythm/rhythm.ts';
 import { DAY, HOUR, MINUTE } from '../time-units.ts';
 
 /** A group's rhythm in words. */
@@ -14,6 +14,11 @@ export interface RhythmWording {
 /** Below this the rhythm is a guess, and said so. */
 const SURE = 0.5;
 
+/** How often a group is backed up, such as "daily, usually 02:10 ±20 min". */
+export function usuallyText(rhythm: LearnedRhythm | SetRhythm): string {
+  return rhythm.kind === 'set' ? `at least every ${duration(rhythm.intervalMs)} (set)` : learnedText(rhythm);
+}
+
 /** Says how often a group is backed up and by when it must be again, in the server's local time. */
 export function rhythmWording(rhythm: Rhythm, { local, nowMs }: { local: LocalTime; nowMs: number }): RhythmWording {
   switch (rhythm.kind) {
@@ -26,11 +31,11 @@ export function rhythmWording(rhythm: Rhythm, { local, nowMs }: { local: LocalTi
       return { usually: 'no rhythm known yet', due: null };
     case 'set':
       return {
-        usually: `at least every ${duration(rhythm.intervalMs)} (set)`,
+        usually: usuallyText(rhythm),
         due: dueText(rhythm.dueByMs, local, nowMs),
       };
     default:
-      return { usually: learnedText(rhythm), due: dueText(rhythm.dueByMs, local, nowMs) };
+      return { usually: usuallyText(rhythm), due: dueText(rhythm.dueByMs, local, nowMs) };
   }
 }
 

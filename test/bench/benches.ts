@@ -1,10 +1,15 @@
 import type { Bench } from './bench.ts';
 import { budgetsBench } from './budgets-bench.ts';
+import { desktopStartBench } from './desktop-start-bench.ts';
+import { forecastBench } from './forecast-bench.ts';
 import { growthBench } from './growth-bench.ts';
 import { historyBench } from './history-bench.ts';
 import { historyKillBench } from './history-kill-bench.ts';
 import { idleBench } from './idle-bench.ts';
 import { largeBench, largeRealBench } from './large-bench.ts';
+import { learnBench } from './learn-bench.ts';
+import { pveBench } from './pve-bench.ts';
+import { rhythmBench } from './rhythm-bench.ts';
 import { scrapeBench } from './scrape-bench.ts';
 
 /** All benchmarks, in the order in which they run. */
@@ -13,8 +18,13 @@ export const BENCHES: readonly Bench[] = [
   growthBench,
   scrapeBench,
   idleBench,
+  desktopStartBench,
   largeBench,
   largeRealBench,
   historyBench,
   historyKillBench,
+  rhythmBench,
+  forecastBench,
+  learnBench,
+  pveBench,
 ];

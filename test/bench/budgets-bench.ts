@@ -84,6 +84,7 @@ function hasAll(engine: Engine, milestone: 'overviewCompleteAtMs' | 'snapshotsCo
 const EXTRAS: readonly (readonly [string, string])[] = [
   ['/nodes/localhost/subscription', 'subscription'],
   ['/nodes/localhost/apt/update', 'updates'],
+  ['/nodes/localhost/time', 'time zone'],
   ['/tape/', 'tape'],
   ['/status/datastore-usage', 'usage history'],
 ];

@@ -80,6 +80,7 @@ describe('what is rare', () => {
     expect(counts['/version']).toBe(4);
     expect(counts['/nodes/{node}/subscription']).toBe(4);
     expect(counts['/nodes/{node}/apt/update']).toBe(4);
+    expect(counts['/nodes/{node}/time']).toBe(4);
   });
 });
 

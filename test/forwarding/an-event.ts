@@ -35,6 +35,7 @@ export function anAlert(part: Partial<Alert> = {}): Alert {
     acknowledgedAtMs: null,
     snooze: null,
     toldAtMs: null,
+    toldCause: null,
     recentEndsMs: [],
     ...part,
   };

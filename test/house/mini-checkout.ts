@@ -24,7 +24,10 @@ export function miniCheckout(headless: string, more: Record<string, string> = {}
   symlinkSync(process.execPath, pinnedNode(root));
   writeStamp(root);
   for (const { output, madeFrom } of bundles) {
-    const stamp = JSON.stringify({ key: sourceKey(root, madeFrom), files: ['headless.js'] });
+    const stamp = JSON.stringify({
+      key: sourceKey(root, madeFrom),
+      files: output === 'out/main' ? ['headless.js'] : [],
+    });
     writeFiles(root, { [join(output, '.built')]: stamp });
   }
   return root;

@@ -29,10 +29,18 @@ describe('run.mjs', () => {
     );
   });
 
-  it.each(['start', 'dist'])('%s says in one line that it is not part of this version', async (name) => {
-    const run = startRun(miniCheckout(''), name);
+  it('dist says in one line that it is not part of this version', async () => {
+    const run = startRun(miniCheckout(''), 'dist');
     expect((await run.ended).code).toBe(2);
     expect(run.output()).toMatch(/^pbs-tray: .* not part of this version.*npm run headless.*\n$/);
+  });
+
+  it('start says why there can be no app, and what there is instead', async () => {
+    const run = startRun(miniCheckout(''), 'start');
+    expect((await run.ended).code).toBe(1);
+    expect(run.output()).toMatch(
+      /pbs-tray: the desktop app cannot start, because .*npm run headless.*npm run demo.*\n$/,
+    );
   });
 
   it('passes arguments, working folder and exit code, and says nothing itself when all is ready', async () => {
@@ -143,10 +151,10 @@ describe('npm run demo', () => {
     const [simulatorPid = '', folder = ''] = (await contentOf(join(root, 'test/simulator/pid'))).split(' ');
     expect(settings.servers).toEqual([{ name: 'a' }]);
     expect(data).toBe(join(folder, 'data'));
-    expect(mine).toEqual([]);
+    expect(mine).toEqual(['PBS_TRAY_DEMO']);
     const address = `http://127.0.0.1:${settings.metrics.port}`;
-    expect(run.output()).toBe(
-      'Electron is not part of this version: the headless service runs on the simulated fleet.\n' +
+    expect(run.output().replace(/because .*?:/, 'because ...:')).toBe(
+      'Electron cannot run, because ...: the headless service runs on the simulated fleet.\n' +
         `The demo is ready: dashboard ${address}/ and metrics ${address}/metrics\n`,
     );
     run.process.kill('SIGTERM');

@@ -252,6 +252,7 @@ export function aServer(part: Partial<ServerState> = {}): ServerState {
     tapeDrives: read([]),
     subscription: UNREAD,
     updates: UNREAD,
+    timeZone: UNREAD,
     ...part,
     datastores,
   };

@@ -16,17 +16,22 @@ import { seconds } from './sample-table.ts';
 export interface BackupTable {
   put(place: GroupPlace, reports: readonly BackupReport[]): void;
   list(place: HistoryPlace, sinceMs: number): readonly KeptBackup[];
+  /** The newest of one group, oldest first. */
+  newest(place: GroupPlace, limit: number): readonly KeptBackup[];
   calendar(place: { readonly server: string; readonly datastore: string }, edgesMs: readonly number[]): CalendarRow[];
   listedUntilMs(place: GroupPlace): number | null;
   /** Sizes or durations of one group's backups, as a series. */
   series(query: SeriesQuery): readonly SeriesPoint[];
 }
 
-interface BackupRow {
+interface PlacedRow extends BackupRow {
   readonly server: string;
   readonly datastore: string;
   readonly namespace: string;
   readonly grp: string;
+}
+
+interface BackupRow {
   readonly taken: number;
   readonly told: number;
   readonly endedIn: number | null;
@@ -52,6 +57,10 @@ const LIST = `
      AND (@namespace IS NULL OR p.namespace = @namespace) AND (@grp IS NULL OR p.grp = @grp)
    ORDER BY p.id, b.taken`;
 
+const NEWEST = `
+  SELECT taken, told, ended_in AS endedIn, took, seen_in AS seenIn, size
+    FROM backup WHERE place = ? ORDER BY taken DESC LIMIT ?`;
+
 const CALENDAR = `
   SELECT p.id, p.namespace, p.grp, b.taken
     FROM place p CROSS JOIN backup b ON b.place = p.id AND b.taken >= @since AND b.taken < @until
@@ -71,9 +80,11 @@ interface PointRow {
   readonly most: number;
 }
 
-export function createBackupTable(db: Db, places: Places): BackupTable {
+/** `tell` hears of each group of which something was put. */
+export function createBackupTable(db: Db, places: Places, tell: (place: GroupPlace) => void): BackupTable {
   const merge = createBackupMerge(db);
-  const list = db.prepare<Scope, BackupRow>(LIST);
+  const list = db.prepare<Scope, PlacedRow>(LIST);
+  const newest = db.prepare<[number, number], BackupRow>(NEWEST);
   const calendar = db.prepare<
     { server: string; datastore: string; since: number; until: number },
     { id: number; namespace: string; grp: string; taken: number }
@@ -88,8 +99,18 @@ export function createBackupTable(db: Db, places: Places): BackupTable {
     put(place, reports) {
       const id = places.idOf(place);
       for (const report of reports) merge.put(id, report);
+      tell(place);
     },
-    list: (place, sinceMs) => list.all(scopeOf(place, sinceMs)).map(toKeptBackup),
+    list: (place, sinceMs) =>
+      list.all(scopeOf(place, sinceMs)).map((row) => toKeptBackup({ ...row, group: row.grp }, row)),
+    newest(place, limit) {
+      const id = places.find(place);
+      if (id === null) return [];
+      return newest
+        .all(id, limit)
+        .reverse()
+        .map((row) => toKeptBackup(place, row));
+    },
     calendar({ server, datastore }, edgesMs) {
       const edges = edgesMs.map(seconds);
       const [since = 0] = edges;
@@ -126,13 +147,13 @@ function scopeOf({ server, datastore, namespace, group }: HistoryPlace, sinceMs:
   };
 }
 
-function toKeptBackup(row: BackupRow): KeptBackup {
+function toKeptBackup({ server, datastore, namespace, group }: GroupPlace, row: BackupRow): KeptBackup {
   const after = (delay: number | null) => (delay === null ? null : (row.taken + delay) * 1000);
   return {
-    server: row.server,
-    datastore: row.datastore,
-    namespace: row.namespace,
-    group: row.grp,
+    server,
+    datastore,
+    namespace,
+    group,
     takenAtMs: row.taken * 1000,
     endedAtMs: after(row.endedIn),
     tookMs: row.took === null ? null : row.took * 1000,

@@ -1,7 +1,9 @@
+import type { GroupPlace } from '../../../shared/domain/history.ts';
 import { createAlertTable } from './alert-table.ts';
 import { createBackupTable } from './backup-table.ts';
 import { createDocumentTable, createQueueTable } from './document-table.ts';
 import type { Db } from './history-db.ts';
+import { createKnownGroupTable } from './known-group-table.ts';
 import { createPlaces } from './places.ts';
 import { createSampleTable } from './sample-table.ts';
 import { createTaskTable } from './task-table.ts';
@@ -10,12 +12,14 @@ import { createThinning } from './thinning.ts';
 /** Everything that one open file holds, its statements prepared. */
 export type FileTables = ReturnType<typeof createFileTables>;
 
-export function createFileTables(db: Db) {
+/** `tell` hears of each group of which a backup is put. */
+export function createFileTables(db: Db, tell: (place: GroupPlace) => void) {
   const places = createPlaces(db);
   const tasks = createTaskTable(db, places);
   return {
     samples: createSampleTable(db, places),
-    backups: createBackupTable(db, places),
+    backups: createBackupTable(db, places, tell),
+    knownGroups: createKnownGroupTable(db, places),
     tasks,
     alerts: createAlertTable(db),
     documents: createDocumentTable(db),

@@ -1,7 +1,8 @@
 import { join } from 'node:path';
-import type { HistoryTrouble } from '../../../shared/domain/history.ts';
+import type { GroupPlace, HistoryTrouble } from '../../../shared/domain/history.ts';
 import { MINUTE, SECOND } from '../../../shared/time-units.ts';
 import type { Clock, Log } from '../ports.ts';
+import { createBackupNews } from './backup-news.ts';
 import { createFileTables, type FileTables } from './file-tables.ts';
 import type { Db, OpenDb } from './history-db.ts';
 import { FILE, NewerVersion, openFile, setAside } from './open-file.ts';
@@ -27,6 +28,8 @@ export interface HistoryFile {
   write<T, O>(work: (tables: FileTables, db: Db) => T, otherwise: O): T | O;
   trouble(): HistoryTrouble | null;
   setAside(): readonly string[];
+  /** Calls `listener` for each group of which a backup is put from now on; returns its remover. */
+  watchBackups(listener: (place: GroupPlace) => void): () => void;
   close(): void;
 }
 
@@ -52,12 +55,14 @@ export async function openHistoryFile(parts: Parts): Promise<HistoryFile> {
     const trouble = troubleOf('no-module', path, thrown, parts.clock.nowMs());
     parts.log.error('history-failing', { ...trouble });
     const otherwise = <T, O>(_work: (tables: FileTables, db: Db) => T, value: O) => value;
-    return { path, use: otherwise, write: otherwise, trouble: () => trouble, setAside: () => [], close: () => {} };
+    const nothing = { setAside: () => [], watchBackups: () => () => {}, close: () => {} };
+    return { path, use: otherwise, write: otherwise, trouble: () => trouble, ...nothing };
   }
 }
 
 function keepFile({ clock, log }: Parts, path: string, open: OpenDb): HistoryFile {
   const aside: string[] = [];
+  const news = createBackupNews();
   let file: OpenedFile | null = null;
   const trouble = createTroubleBook(path, clock, log);
   let retryAtMs = 0;
@@ -78,7 +83,7 @@ function keepFile({ clock, log }: Parts, path: string, open: OpenDb): HistoryFil
     let db: Db | null = null;
     try {
       db = openFile(open, path, busyMs);
-      file = { db, tables: createFileTables(db) };
+      file = { db, tables: createFileTables(db, news.tell) };
     } catch (thrown) {
       db?.close();
       meet(thrown);
@@ -135,6 +140,7 @@ function keepFile({ clock, log }: Parts, path: string, open: OpenDb): HistoryFil
     write: (work, otherwise) => attempt((tables, db) => tables.whole(() => work(tables, db)), otherwise, true),
     trouble: trouble.current,
     setAside: () => aside,
+    watchBackups: news.watch,
     close() {
       isClosed = true;
       leave();

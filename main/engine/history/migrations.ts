@@ -71,6 +71,13 @@ export const MIGRATIONS: readonly string[] = [
   );
   CREATE INDEX queue_name ON queue (name, id);
   `,
+  `
+  -- What is remembered of a group beside its backups. care: 0 nobody decided, 1 watched, 2 archived.
+  CREATE TABLE known_group (
+    place INTEGER PRIMARY KEY, since INTEGER NOT NULL, oldest INTEGER NOT NULL, verified INTEGER,
+    care INTEGER NOT NULL, read_at INTEGER, snapshots BLOB
+  );
+  `,
 ];
 
 /** Takes the steps that the file lacks, each whole or not at all. Returns how many. */

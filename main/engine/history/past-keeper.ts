@@ -9,6 +9,7 @@ import { DAY, HOUR } from '../../../shared/time-units.ts';
 import type { Clock, PastAnswer, PastKeeper, PastPart } from '../ports.ts';
 import type { FileTables } from './file-tables.ts';
 import type { HistoryFile } from './history-file.ts';
+import { newestKeptTasks } from './kept-tasks.ts';
 import { forgetPast, hostPastKey, tasksPastKey, tasksPastOf, usagePastKey } from './past-marks.ts';
 import { momentsFromRatios } from './past-ratios.ts';
 import { putAll } from './sqlite-history.ts';
@@ -73,11 +74,7 @@ export function createPastKeeper({ file, clock, retentionMs, servers }: Parts): 
   async function keepUsage(server: string, datastore: string, moments: readonly UsageMoment[], mark: UsagePast) {
     const place = { server, datastore };
     const isKept = await inTurns(file, moments, (tables, moment) => fillUsage(tables, place, moment));
-    if (isKept) keepMark(usagePastKey(server, datastore), mark);
-  }
-
-  function keepMark(key: string, mark: object): void {
-    file.write(({ documents }) => documents.keep(key, JSON.stringify(mark)), null);
+    if (isKept) keepMark(file, usagePastKey(server, datastore), mark);
   }
 
   async function take(server: ServerState, answer: PastAnswer): Promise<void> {
@@ -87,7 +84,7 @@ export function createPastKeeper({ file, clock, retentionMs, servers }: Parts): 
     switch (answer.kind) {
       case 'host':
         if (await inTurns(file, answer.moments, (tables, moment) => fillHost(tables, place, moment))) {
-          keepMark(hostPastKey(server.name), range);
+          keepMark(file, hostPastKey(server.name), range);
         }
         return;
       case 'datastore':
@@ -98,7 +95,7 @@ export function createPastKeeper({ file, clock, retentionMs, servers }: Parts): 
           file.use(({ documents }) => documents.recall(tasksPastKey(server.name)), null),
         );
         const isKept = await inTurns(file, finished, (tables, task) => putAll(tables, taskItems(server, task)));
-        if (isKept) keepMark(tasksPastKey(server.name), { fromMs: answer.fromMs, downToMs });
+        if (isKept) keepMark(file, tasksPastKey(server.name), { fromMs: answer.fromMs, downToMs });
       }
     }
   }
@@ -124,7 +121,12 @@ export function createPastKeeper({ file, clock, retentionMs, servers }: Parts): 
     },
     take,
     giveUp,
+    newestTasks: (server, serverNowMs, signal) => newestKeptTasks(file, server, serverNowMs, signal),
   };
+}
+
+function keepMark(file: HistoryFile, key: string, mark: object): void {
+  file.write(({ documents }) => documents.keep(key, JSON.stringify(mark)), null);
 }
 
 /** A part that is only partly kept is asked for again, and what is kept of it stays as it is. */

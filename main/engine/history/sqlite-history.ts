@@ -3,7 +3,7 @@ import type { Clock, DurableQueue, History, HistoryItem, Log } from '../ports.ts
 import type { FileTables } from './file-tables.ts';
 import { loadSqlite, type OpenDb } from './history-db.ts';
 import { type HistoryFile, openHistoryFile } from './history-file.ts';
-import { usagePastKey, usagePastOf } from './past-marks.ts';
+import { tasksPastKey, tasksPastOf, usagePastKey, usagePastOf } from './past-marks.ts';
 import { readStatistics } from './statistics.ts';
 
 export interface HistoryParts {
@@ -40,7 +40,11 @@ function historyOn(file: HistoryFile): History {
       }, null),
     latest: (key) => file.use(({ samples }) => samples.latest(key), null),
     tasks: (query) => file.use(({ tasks }) => tasks.list(query), null),
+    tasksKeptSinceMs: (server) =>
+      file.use(({ documents }) => tasksPastOf(documents.recall(tasksPastKey(server))).fromMs, null),
     backups: (place, sinceMs) => file.use(({ backups }) => backups.list(place, sinceMs), null),
+    newestBackups: (place, limit) => file.use(({ backups }) => backups.newest(place, limit), null),
+    watchBackups: file.watchBackups,
     calendar: (place, edgesMs) => file.use(({ backups }) => backups.calendar(place, edgesMs), null),
     backupsListedUntilMs: (place) => file.use(({ backups }) => backups.listedUntilMs(place), null),
     usagePast: (server, datastore) =>
@@ -51,6 +55,20 @@ function historyOn(file: HistoryFile): History {
         return true;
       }, false),
     alertEvents: (query) => file.use(({ alerts }) => alerts.list(query), null),
+    keptGroups: ({ server, datastore }) =>
+      file.use(({ knownGroups }) => knownGroups.ofDatastore(server, datastore), null),
+    keepGroups: (groups) =>
+      groups.length === 0 ||
+      file.write(({ knownGroups }) => {
+        for (const group of groups) knownGroups.put(group);
+        return true;
+      }, false),
+    forgetGroups: (places) =>
+      places.length === 0 ||
+      file.write(({ knownGroups }) => {
+        for (const place of places) knownGroups.remove(place);
+        return true;
+      }, false),
     keep: (key, text) =>
       file.write(({ documents }) => {
         documents.keep(key, text);

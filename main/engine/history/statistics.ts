@@ -9,6 +9,7 @@ const TABLES = [
   'daily',
   'backup',
   'listed',
+  'known_group',
   'worker',
   'task',
   'alert_event',

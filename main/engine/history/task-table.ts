@@ -8,6 +8,8 @@ import { seconds } from './sample-table.ts';
 export interface TaskTable {
   put(server: string, task: FinishedTask): void;
   list(query: TaskQuery): readonly KeptTask[];
+  /** The newest task of each worker among those that ended from `sinceMs` on and before `untilMs`. */
+  newestPerWorker(server: string, sinceMs: number, untilMs: number): readonly KeptTask[];
   /** When the newest known task of a server ended; null without any. */
   newestEndMs(server: string): number | null;
   /** See `Places.forget`. */
@@ -41,6 +43,12 @@ const LIST = `
      AND (@failedOnly = 0 OR t.outcome = ${ERROR})
    ORDER BY t.ended DESC, t.worker, t.nr LIMIT @limit`;
 
+// With max() SQLite takes the other columns from the row that has it.
+const NEWEST_PER_WORKER = `
+  SELECT w.server, w.type, w.worker_id AS workerId, t.ended, t.took, t.outcome, t.message, t.upid
+    FROM (SELECT worker, max(ended) AS ended, took, outcome, message, upid FROM task
+           WHERE server = ? AND ended >= ? AND ended < ? GROUP BY worker) t JOIN worker w ON w.id = t.worker`;
+
 interface ListScope {
   readonly server: number;
   readonly since: number;
@@ -60,11 +68,6 @@ export function createTaskTable(db: Db, places: Places): TaskTable {
   );
   const insert = db.prepare<[number, number, number, number, number, number, string | null, string | null]>(
     'INSERT OR IGNORE INTO task VALUES (?, ?, ?, ?, ?, ?, ?, ?)',
-  );
-  const list = db.prepare<ListScope, TaskRow>(LIST);
-  const servers = db.prepare<[], { id: number }>(`SELECT id FROM place WHERE datastore = '' AND grp = ''`);
-  const newest = db.prepare<[number], { ended: number | null }>(
-    'SELECT max(ended) AS ended FROM task WHERE server = ?',
   );
 
   function workerOf(server: string, task: FinishedTask): number {
@@ -95,6 +98,19 @@ export function createTaskTable(db: Db, places: Places): TaskTable {
         isOk ? null : task.upid,
       );
     },
+    ...createTaskReader(db, places),
+    forget: () => workers.clear(),
+  };
+}
+
+function createTaskReader(db: Db, places: Places): Pick<TaskTable, 'list' | 'newestPerWorker' | 'newestEndMs'> {
+  const list = db.prepare<ListScope, TaskRow>(LIST);
+  const newestPerWorker = db.prepare<[number, number, number], TaskRow>(NEWEST_PER_WORKER);
+  const servers = db.prepare<[], { id: number }>(`SELECT id FROM place WHERE datastore = '' AND grp = ''`);
+  const newest = db.prepare<[number], { ended: number | null }>(
+    'SELECT max(ended) AS ended FROM task WHERE server = ?',
+  );
+  return {
     list({ server, workerType, sinceMs, untilMs, failedOnly, limit }) {
       const ids = server === undefined ? servers.all().map(({ id }) => id) : [places.find({ server })];
       const scope = {
@@ -110,12 +126,17 @@ export function createTaskTable(db: Db, places: Places): TaskTable {
         .slice(0, limit)
         .map(toKeptTask);
     },
+    newestPerWorker(server, sinceMs, untilMs) {
+      const id = places.find({ server });
+      return id === null
+        ? []
+        : newestPerWorker.all(id, Math.ceil(sinceMs / 1000), Math.ceil(untilMs / 1000)).map(toKeptTask);
+    },
     newestEndMs(server) {
       const id = places.find({ server });
       const ended = id === null ? null : (newest.get(id)?.ended ?? null);
       return ended === null ? null : ended * 1000;
     },
-    forget: () => workers.clear(),
   };
 }
 

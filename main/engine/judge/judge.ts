@@ -1,6 +1,7 @@
 import type { Alert } from '../../../shared/domain/alert.ts';
 import type { GroupPlace } from '../../../shared/domain/history.ts';
 import type { Notice } from '../../../shared/rules/alerts/notices.ts';
+import type { ForwardedAlert } from '../../../shared/rules/forwarding/forwarded-alert.ts';
 import type { GroupCare } from '../learn/learner.ts';
 
 /** What came of a command. */
@@ -17,6 +18,10 @@ export interface Judge {
   alerts(): ReadonlyMap<string, Alert>;
   /** When a round was last done; null: not yet. */
   judgedAtMs(): number | null;
+  /** Whether every source was asked and judged lately: what a sign of life may say. */
+  isAllEvaluated(): boolean;
+  /** An alert as it leaves this machine, with its client. */
+  describe(alert: Alert): ForwardedAlert;
   /** Calls `listener` after every round or command that changed an alert; returns its remover. */
   subscribe(listener: () => void): () => void;
   acknowledge(id: string, on: boolean): Commanded;
@@ -29,7 +34,9 @@ export interface Judge {
   start(): void;
   /** The machine slept or the clock jumped: nothing is judged of a source before it was read anew. */
   wake(): void;
-  /** Resolves when a round that is due now is done and told. */
+  /** The settings changed: a round follows soon. */
+  reconsider(): void;
+  /** Resolves when all rounds and commands until now are told and kept. */
   idle(): Promise<void>;
   stop(): Promise<void>;
 }

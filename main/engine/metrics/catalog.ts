@@ -1,3 +1,5 @@
+import { PVE_METRICS } from './pve-catalog.ts';
+
 /** What one metric is. The README's table of metrics is generated from these. */
 export interface Metric {
   readonly help: string;
@@ -6,6 +8,8 @@ export interface Metric {
   readonly labels: readonly string[];
   /** Whether a `client` label is added where clients are configured and one owns what the series is about. */
   readonly client: boolean;
+  /** Whether a `source` label is added where several sources of its kind are watched. */
+  readonly perSource?: boolean;
 }
 
 type Labels = readonly string[];
@@ -132,6 +136,11 @@ export const METRICS = {
     'Backup tasks that ended in the last 24 hours, those with an unknown outcome included.',
   ),
 
+  pbs_tray_alert: gauge(
+    ['node', 'rule', 'severity', 'datastore', 'namespace', 'backup_type', 'backup_id', 'client', 'job'],
+    'An alert of PBS Tray: 1 while it fires, 0.5 while it is pending; a label that does not apply is empty.',
+  ),
+
   pbs_tray_requests_total: counter(SERVER, 'Requests sent to the server since the exporter started.'),
   pbs_tray_received_bytes_total: counter(SERVER, 'Bytes received from the server since the exporter started.'),
   pbs_tray_manifests_read_total: counter(
@@ -143,6 +152,8 @@ export const METRICS = {
     SERVER,
     'Workers left out of pbs_task_duration_seconds, which holds the 500 newest of each server.',
   ),
+
+  ...PVE_METRICS,
 } as const satisfies Record<string, Metric>;
 
 export type MetricName = keyof typeof METRICS;
@@ -150,7 +161,7 @@ export type MetricName = keyof typeof METRICS;
 /** What a series of this metric must name; `client` is written only where the metric takes one. */
 export type LabelsOf<N extends MetricName> = {
   readonly [L in (typeof METRICS)[N]['labels'][number]]: string;
-} & { readonly client?: string | null };
+} & { readonly client?: string | null; readonly source?: string | null };
 
 /** All names, in the order of the page. */
 export const METRIC_NAMES = Object.keys(METRICS).filter(isMetricName);

@@ -34,6 +34,7 @@ interface Labelled {
   readonly values: LabelValues;
   readonly labels: readonly string[];
   readonly client: boolean;
+  readonly perSource: boolean;
   readonly text: string;
 }
 
@@ -41,19 +42,25 @@ interface Labelled {
 function createLabelText(): (name: MetricName, values: LabelValues) => string {
   let last: Labelled | null = null;
   return (name, values) => {
-    const { labels, client } = metricNamed(name);
-    if (last?.values === values && last.labels === labels && last.client === client) return last.text;
-    const text = labelText(labels, client, values);
-    last = { values, labels, client, text };
+    const { labels, client, perSource = false } = metricNamed(name);
+    if (last?.values === values && last.labels === labels && last.client === client && last.perSource === perSource) {
+      return last.text;
+    }
+    const added = [...(client ? ['client'] : []), ...(perSource ? ['source'] : [])];
+    const text = labelText(labels, added, values);
+    last = { values, labels, client, perSource, text };
     return text;
   };
 }
 
-/** `{a="1",b="2"}`, empty without labels. */
-function labelText(labels: readonly string[], client: boolean, values: LabelValues): string {
+/** `{a="1",b="2"}`, empty without labels. `added`: written only where they have a value. */
+function labelText(labels: readonly string[], added: readonly string[], values: LabelValues): string {
   let text = '';
   for (const label of labels) text += `${text === '' ? '' : ','}${label}="${escapeLabelValue(values[label] ?? '')}"`;
-  if (client && values.client != null) text += `,client="${escapeLabelValue(values.client)}"`;
+  for (const label of added) {
+    const value = values[label];
+    if (value != null) text += `${text === '' ? '' : ','}${label}="${escapeLabelValue(value)}"`;
+  }
   return text === '' ? '' : `{${text}}`;
 }
 

@@ -5,6 +5,7 @@ import type { FleetState } from '../../../shared/domain/fleet.ts';
 import type { Clock, StateSource } from '../ports.ts';
 import { createSeriesWriter, metricTexts, type SeriesText } from './exposition.ts';
 import type { MetricsSettings } from './metrics-settings.ts';
+import { renderPve } from './pve-series.ts';
 import { createServerRenderer, type ServerRenderer } from './server-page.ts';
 import { writeFleet } from './server-series.ts';
 
@@ -29,22 +30,25 @@ interface PageParts {
   /** The settings in force; the same object for as long as they do not change. */
   readonly settings: () => MetricsSettings;
   readonly clock: Pick<Clock, 'nowMs' | 'monotonicMs'>;
-  /** Series of others, such as `pbs_tray_alert`, once they are in the catalogue; asked for at every rendering. */
+  /** Series of others, such as `pbs_tray_alert`; asked for at every rendering. The same object while nothing changed. */
   readonly more?: () => readonly SeriesText[];
 }
 
 /** After this long at work, others get their turn: `/metrics` must never be what delays a poll. */
 const TURN_MS = 8;
 
+const NOTHING_MORE: readonly SeriesText[] = [];
+
 interface Made {
   readonly state: FleetState;
   readonly settings: MetricsSettings;
+  readonly added: readonly SeriesText[];
   readonly expiresAtMs: number;
   readonly page: RenderedMetrics;
 }
 
 export function createMetricsPage(parts: PageParts): MetricsPage {
-  const { source, clock, more } = parts;
+  const { source, clock, more = () => NOTHING_MORE } = parts;
   let renderer: { readonly settings: MetricsSettings; readonly of: ServerRenderer } | null = null;
   let made: Made | null = null;
   let making: Promise<RenderedMetrics> | null = null;
@@ -52,16 +56,20 @@ export function createMetricsPage(parts: PageParts): MetricsPage {
   function render(): Promise<RenderedMetrics> {
     const state = source.state();
     const settings = parts.settings();
-    if (!more && made?.state === state && made.settings === settings && clock.nowMs() <= made.expiresAtMs) {
-      return Promise.resolve(made.page);
-    }
-    making ??= make(state, settings).finally(() => {
+    const added = more();
+    const isSame = made?.state === state && made.settings === settings && made.added === added;
+    if (made && isSame && clock.nowMs() <= made.expiresAtMs) return Promise.resolve(made.page);
+    making ??= make(state, settings, added).finally(() => {
       making = null;
     });
     return making;
   }
 
-  async function make(state: FleetState, settings: MetricsSettings): Promise<RenderedMetrics> {
+  async function make(
+    state: FleetState,
+    settings: MetricsSettings,
+    added: readonly SeriesText[],
+  ): Promise<RenderedMetrics> {
     if (renderer?.settings !== settings) renderer = { settings, of: createServerRenderer(settings) };
     const nowMs = clock.nowMs();
     const turn = createTurn(clock);
@@ -79,14 +87,16 @@ export function createMetricsPage(parts: PageParts): MetricsPage {
       texts.push(...step.value.texts);
       expiresAtMs = Math.min(expiresAtMs, step.value.expiresAtMs);
     }
-    texts.push(fleet.text(), ...(more?.() ?? []));
+    const pve = renderPve(state.pve, settings.polling.intervalSeconds * 1000, nowMs);
+    expiresAtMs = Math.min(expiresAtMs, pve.expiresAtMs);
+    texts.push(...pve.texts, fleet.text(), ...added);
     const pieces: Uint8Array[] = [];
     for (const piece of metricTexts(texts)) {
       pieces.push(piece);
       if (turn.isOver()) await turn.letOthersRun();
     }
     const page = renderedFrom(Buffer.concat(pieces));
-    made = { state, settings, expiresAtMs, page };
+    made = { state, settings, added, expiresAtMs, page };
     return page;
   }
 

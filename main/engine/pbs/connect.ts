@@ -167,3 +167,16 @@ export async function presentedCertificate(
   socket.destroy();
   return certificate;
 }
+
+/** The certificate that a server presents, and whether it is accepted as configured. Sends no byte of HTTP. */
+export async function inspectCertificate(
+  url: URL,
+  pin: string | null,
+  { timeoutMs, nowMs }: { readonly timeoutMs: number; readonly nowMs: () => number },
+): Promise<{ readonly certificate: ServerCertificate; readonly isTrusted: boolean }> {
+  const socket = await openTls({ ...placeOf(url), ca: pin === null ? trustedAuthorities() : null }, { timeoutMs });
+  const certificate = describe(socket.getPeerCertificate(), nowMs());
+  const isTrusted = objectionTo(socket, certificate.fingerprint, pin) === null;
+  socket.destroy();
+  return { certificate, isTrusted };
+}

@@ -2,8 +2,23 @@ import type { SnapshotPlace } from './translate-backup.ts';
 import { toGroups, toNamespaces, toSnapshots } from './translate-backup.ts';
 import { toListing, toUsage, toUsageByDatastore, toUsageHistory } from './translate-datastore.ts';
 import { toHostMoments, toUsageMoments } from './translate-rrd.ts';
-import { toHostStatus, toPrivileges, toSubscription, toTapeDrives, toUpdates, toVersion } from './translate-server.ts';
-import { toGarbageCollections, toPruneJobs, toSyncJobs, toTasks, toVerifyJobs } from './translate-task.ts';
+import {
+  toHostStatus,
+  toPrivileges,
+  toSubscription,
+  toTapeDrives,
+  toTimeZone,
+  toUpdates,
+  toVersion,
+} from './translate-server.ts';
+import {
+  toGarbageCollections,
+  toPruneJobs,
+  toSyncJobs,
+  toTaskLogTail,
+  toTasks,
+  toVerifyJobs,
+} from './translate-task.ts';
 import { Undecodable } from './undecodable.ts';
 import * as wire from './wire.ts';
 
@@ -20,6 +35,7 @@ const DECODERS = {
   groups: (data) => toGroups(wire.read(wire.groups, data)),
   snapshots: (data, place) => toSnapshots(wire.read(wire.snapshots, data), place ?? NOWHERE),
   tasks: (data) => toTasks(wire.read(wire.tasks, data)),
+  'task-log': (data, _place, total) => toTaskLogTail(wire.read(wire.taskLog, data), total ?? null),
   gc: (data) => toGarbageCollections(wire.read(wire.garbageCollections, data)),
   verify: (data) => toVerifyJobs(wire.read(wire.verifyJobs, data)),
   prune: (data) => toPruneJobs(wire.read(wire.pruneJobs, data)),
@@ -29,7 +45,8 @@ const DECODERS = {
   tape: (data) => toTapeDrives(wire.read(wire.tapeDrives, data)),
   subscription: (data) => toSubscription(wire.read(wire.subscription, data)),
   updates: (data) => toUpdates(wire.read(wire.updates, data)),
-} as const satisfies Record<string, (data: unknown, place?: SnapshotPlace) => unknown>;
+  time: (data) => toTimeZone(wire.read(wire.time, data)),
+} as const satisfies Record<string, (data: unknown, place?: SnapshotPlace, total?: number | null) => unknown>;
 
 const NOWHERE: SnapshotPlace = { datastore: '', node: null };
 
@@ -42,7 +59,8 @@ export type Decoded<K extends AnswerKind> = ReturnType<(typeof DECODERS)[K]>;
  */
 export function decode<K extends AnswerKind>(kind: K, body: Uint8Array, place?: SnapshotPlace): Decoded<K>;
 export function decode(kind: AnswerKind, body: Uint8Array, place?: SnapshotPlace): unknown {
-  return DECODERS[kind](wire.read(wire.envelope, parseJson(body)).data, place);
+  const { data, total } = wire.read(wire.envelope, parseJson(body));
+  return DECODERS[kind](data, place, total);
 }
 
 function parseJson(body: Uint8Array): unknown {

@@ -96,6 +96,16 @@ export function askTasks(range: TaskRange): Question<'tasks'> {
   return { kind: 'tasks', path: `${NODE}/tasks`, query: { ...range, limit: 0 }, ...sysAudit('/system/tasks') };
 }
 
+/** Lines of a task's log from `start` (1 is the first); the answer also tells how many there are. */
+export function askTaskLog(upid: string, start: number, limit: number): Question<'task-log'> {
+  return {
+    kind: 'task-log',
+    path: `${NODE}/tasks/${encodeURIComponent(upid)}/log`,
+    query: { start, limit },
+    ...sysAudit('/system/tasks'),
+  };
+}
+
 export const askGc: Question<'gc'> = { kind: 'gc', path: '/admin/gc', ...nobody };
 export const askVerifyJobs: Question<'verify'> = { kind: 'verify', path: '/admin/verify', ...nobody };
 export const askPruneJobs: Question<'prune'> = { kind: 'prune', path: '/admin/prune', ...nobody };
@@ -138,6 +148,9 @@ export const askSubscription: Question<'subscription'> = {
   path: `${NODE}/subscription`,
   ...nobody,
 };
+
+/** For its time zone; from 4.2.3 on the server starts a process for it, so rarely. */
+export const askTimeZone: Question<'time'> = { kind: 'time', path: `${NODE}/time`, ...nobody };
 
 export const askUpdates: Question<'updates'> = {
   kind: 'updates',

@@ -112,7 +112,8 @@ export function failureFromAnswer(answer: TransportAnswer, asked: Asked): Failur
     return looksLikeHtml(answer) ? { kind: 'protocol', endpoint, reason: 'html', detail: 'HTTP 200' } : null;
   // Servers of about 4.1.2 answer a failed authentication with 400 (pbs-api.md 1.2).
   if (status === 401 || (status === 400 && /^authentication failed/i.test(text))) {
-    return { kind: 'auth', endpoint, detail: `HTTP ${status}` };
+    const other = isPve(answer) ? ({ answeredBy: 'pve' } as const) : {};
+    return { kind: 'auth', endpoint, detail: `HTTP ${status}`, ...other };
   }
   if (status >= 300 && status < 400) {
     return { kind: 'protocol', endpoint, reason: 'redirect', detail: originOf(answer.location) };
@@ -130,6 +131,11 @@ export function failureFromAnswer(answer: TransportAnswer, asked: Asked): Failur
   const trouble = datastoreTrouble(text);
   if (trouble !== null) return { kind: 'datastore', endpoint, trouble, message: text };
   return { kind: 'remote', endpoint, status, message: text };
+}
+
+/** Whether Proxmox VE answers. It names itself; PBS names nobody. */
+export function isPve(answer: Pick<TransportAnswer, 'software'>): boolean {
+  return answer.software?.startsWith('pve-api-daemon') === true;
 }
 
 const PERMISSION =
@@ -173,14 +179,14 @@ function messageOf(answer: TransportAnswer): string {
   return text.replace(/\s+/g, ' ').trim().slice(0, MAX_MESSAGE_LENGTH);
 }
 
-function looksLikeHtml(answer: TransportAnswer): boolean {
+export function looksLikeHtml(answer: TransportAnswer): boolean {
   if (answer.contentType?.includes('text/html')) return true;
   const start = new TextDecoder().decode(answer.body.subarray(0, 64)).trimStart().toLowerCase();
   return start.startsWith('<!doctype') || start.startsWith('<html');
 }
 
 /** Only the origin: a redirect's path and query may hold what is not ours to show. */
-function originOf(location: string | null): string {
+export function originOf(location: string | null): string {
   if (location === null) return 'without a target';
   return URL.parse(location)?.origin ?? 'to a relative path';
 }

@@ -7,7 +7,7 @@ import type {
   TapeDrive,
 } from '../../../shared/domain/server.ts';
 import { Undecodable } from './undecodable.ts';
-import type { HostRow, PermissionMap, SubscriptionRow, TapeDriveRow, UpdateRow, VersionRow } from './wire.ts';
+import type { HostRow, PermissionMap, SubscriptionRow, TapeDriveRow, TimeRow, UpdateRow, VersionRow } from './wire.ts';
 
 /** Version 4.2.3 arrives as version "4.2" and release "3". */
 export function toVersion(row: VersionRow): ServerVersion {
@@ -86,4 +86,14 @@ export function toUpdates(rows: readonly UpdateRow[]): readonly PendingUpdate[] 
       origin: row.Origin ?? null,
     }))
     .sort((a, b) => a.package.localeCompare(b.package));
+}
+
+/** IANA name of the server's time zone. Throws `Undecodable` for one that this machine's tables do not know. */
+export function toTimeZone({ timezone }: TimeRow): string {
+  try {
+    new Intl.DateTimeFormat('en-US', { timeZone: timezone });
+    return timezone;
+  } catch {
+    throw new Undecodable('wrong-shape', 'data.timezone: no time zone that is known here');
+  }
 }

@@ -6,8 +6,8 @@ import type {
   SyncJob,
   VerifyJob,
 } from '../../../shared/domain/job.ts';
-import { parseTaskStatus, parseUpid, succeeded, type Task } from '../../../shared/domain/task.ts';
-import type { GarbageCollectionRow, PruneJobRow, SyncJobRow, TaskRow, VerifyJobRow } from './wire.ts';
+import { parseTaskStatus, parseUpid, succeeded, type Task, type TaskLogTail } from '../../../shared/domain/task.ts';
+import type { GarbageCollectionRow, PruneJobRow, SyncJobRow, TaskLogRow, TaskRow, VerifyJobRow } from './wire.ts';
 
 export function toTasks(rows: readonly TaskRow[]): Task[] {
   return rows.map((row) => {
@@ -23,6 +23,14 @@ export function toTasks(rows: readonly TaskRow[]): Task[] {
       outcome: ended && row.status != null ? parseTaskStatus(row.status) : null,
     };
   });
+}
+
+/** Longer lines are cut: nobody reads them, and a log is a foreign text. */
+const LOG_LINE_LENGTH = 2000;
+
+/** Lines of a log; `total` as the server counts the whole of it. */
+export function toTaskLogTail(rows: readonly TaskLogRow[], total: number | null): TaskLogTail {
+  return { lines: rows.map(({ t }) => (t ?? '').slice(0, LOG_LINE_LENGTH)), total: total ?? rows.length };
 }
 
 interface JobStatusRow {

@@ -23,29 +23,51 @@ const CONNECT_LIMIT_MS = 10_000;
 /** A proxy may cut idle connections earlier; a cut one is only opened again. */
 const KEEP_ALIVE_MS = 150_000;
 
-interface TransportOptions {
+interface ReachOptions {
   /** Normalised base URL of the server, without `/api2/json`. */
   readonly url: string;
-  readonly tokenId: string;
-  readonly tokenSecret: string;
   /** SHA-256 pin, upper-case with colons, or null. */
   readonly fingerprint: string | null;
   readonly timeoutMs: number;
   readonly nowMs: () => number;
 }
 
-/**
- * The way to one server: one pool of kept-alive connections, certificate checked before anything is sent, phase
- * timeouts, body limits. It follows no redirect and repeats nothing by itself: what failed is what we are here to see.
- */
+interface TransportOptions extends ReachOptions {
+  readonly tokenId: string;
+  readonly tokenSecret: string;
+}
+
+/** The way to one PBS. */
 export function createTransport(options: TransportOptions): Transport {
-  const base = new URL(options.url);
-  const prefix = `${base.pathname.replace(/\/+$/, '')}/api2/json`;
-  const headers = {
+  return createApiTransport({
+    ...options,
     // A PBS token's parts are joined by a colon; the server percent-decodes the secret (pbs-api.md 2.1).
     authorization: `PBSAPIToken=${options.tokenId}:${options.tokenSecret.replaceAll('%', '%25')}`,
     // PBS compresses with deflate alone; asking for more would get us nothing compressed.
-    'accept-encoding': 'deflate',
+    acceptEncoding: 'deflate',
+    keepAliveMs: KEEP_ALIVE_MS,
+  });
+}
+
+interface ApiOptions extends ReachOptions {
+  /** Value of the header; never logged. */
+  readonly authorization: string;
+  readonly acceptEncoding: 'deflate' | 'gzip';
+  /** For how long an idle connection is kept; the server may keep it for less. */
+  readonly keepAliveMs: number;
+}
+
+/**
+ * The way to one server below `/api2/json`, of Proxmox's kinds alike: one pool of kept-alive connections, certificate
+ * checked before anything is sent, phase timeouts, body limits. It follows no redirect and repeats nothing by itself:
+ * what failed is what we are here to see.
+ */
+export function createApiTransport(options: ApiOptions): Transport {
+  const base = new URL(options.url);
+  const prefix = `${base.pathname.replace(/\/+$/, '')}/api2/json`;
+  const headers = {
+    authorization: options.authorization,
+    'accept-encoding': options.acceptEncoding,
     accept: 'application/json',
     'user-agent': 'pbs-tray',
   };
@@ -56,7 +78,7 @@ export function createTransport(options: TransportOptions): Transport {
     connections: MAX_IN_FLIGHT,
     pipelining: 1,
     allowH2: false,
-    keepAliveTimeout: KEEP_ALIVE_MS,
+    keepAliveTimeout: options.keepAliveMs,
     maxHeaderSize: 32 * 1024,
     connect: createConnector({
       pin: options.fingerprint,
@@ -82,6 +104,8 @@ export function createTransport(options: TransportOptions): Transport {
     const received = await readLimited(response.body, request.maxBytes);
     return {
       status: response.statusCode,
+      reason: response.statusText,
+      software: single(response.headers.server),
       contentType: single(response.headers['content-type']),
       location: single(response.headers.location),
       dateMs: parseDate(single(response.headers.date)),

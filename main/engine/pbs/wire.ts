@@ -17,7 +17,8 @@ const quantity = z.number().min(0).max(LARGEST).nullish().catch(null);
 const epoch = z.number().int().min(0).max(0xffff_ffff).nullish().catch(null);
 const name = z.string().min(1);
 
-export const envelope = z.object({ data: z.unknown() });
+/** Some lists say beside their data how long they are as a whole. */
+export const envelope = z.object({ data: z.unknown(), total: quantity });
 
 export const version = z.object({ version: name, release: text, repoid: text });
 
@@ -104,6 +105,8 @@ export const tasks = z.array(
   }),
 );
 
+export const taskLog = z.array(z.object({ t: text }));
+
 const jobStatus = {
   'next-run': epoch,
   'last-run-state': text,
@@ -166,6 +169,9 @@ export const tapeDrives = z.array(z.object({ name, vendor: text, model: text, se
 
 export const subscription = z.object({ status: name, message: text, productname: text, nextduedate: text });
 
+/** Its local time beside it is no epoch. */
+export const time = z.object({ timezone: name });
+
 export const updates = z.array(z.object({ Package: name, Version: text, OldVersion: text, Origin: text }));
 
 /** Rows as they come out of the schemas above. */
@@ -180,6 +186,7 @@ export type NamespaceRow = z.infer<typeof namespaces>[number];
 export type GroupRow = z.infer<typeof groups>[number];
 export type SnapshotRow = z.infer<typeof snapshots>[number];
 export type TaskRow = z.infer<typeof tasks>[number];
+export type TaskLogRow = z.infer<typeof taskLog>[number];
 export type GarbageCollectionRow = z.infer<typeof garbageCollections>[number];
 export type VerifyJobRow = z.infer<typeof verifyJobs>[number];
 export type PruneJobRow = z.infer<typeof pruneJobs>[number];
@@ -188,6 +195,7 @@ export type HostRrdRow = z.infer<typeof hostRrd>[number];
 export type StoreRrdRow = z.infer<typeof storeRrd>[number];
 export type TapeDriveRow = z.infer<typeof tapeDrives>[number];
 export type SubscriptionRow = z.infer<typeof subscription>;
+export type TimeRow = z.infer<typeof time>;
 export type UpdateRow = z.infer<typeof updates>[number];
 
 /** Reads an answer's data by a schema. Throws `Undecodable`, which says where it does not fit and shows no content. */

@@ -47,7 +47,7 @@ export interface Agenda {
   putOff(datastore: string, byMs: number): void;
   /** Makes all but the patient due now and begins anew to count what was tried. Forgets failures. */
   restart(): void;
-  /** The most urgent chore that is due now; whoever takes it does it and calls `done`. */
+  /** The most urgent chore that is due now and not being done; whoever takes it does it and calls `done`. */
   due(): Chore | null;
   /** Records how a run ended and plans the next one. */
   done(chore: Chore, failure: Failure | null): void;
@@ -61,6 +61,12 @@ interface AgendaParts {
   readonly clock: Clock;
   readonly random: () => number;
   readonly pollingIntervalMs: number;
+}
+
+/** What is being done was wanted again: once more right after it. */
+function makeDue(entry: Entry, atMs: number): void {
+  entry.dueAtMs = atMs;
+  entry.again = entry.running;
 }
 
 export function createAgenda({ clock, random, pollingIntervalMs }: AgendaParts): Agenda {
@@ -96,9 +102,7 @@ export function createAgenda({ clock, random, pollingIntervalMs }: AgendaParts):
     },
     hurry(key, inMs = 0) {
       const entry = entries.get(key);
-      if (!entry || entry.failures > 0) return;
-      entry.dueAtMs = Math.min(entry.dueAtMs, now() + inMs);
-      entry.again = entry.running;
+      if (entry && entry.failures === 0) makeDue(entry, Math.min(entry.dueAtMs, now() + inMs));
     },
     putOff(datastore, byMs) {
       for (const entry of entries.values()) {
@@ -110,16 +114,16 @@ export function createAgenda({ clock, random, pollingIntervalMs }: AgendaParts):
     restart() {
       for (const entry of entries.values()) {
         if (entry.chore.patient) continue;
-        entry.dueAtMs = now();
+        makeDue(entry, now());
         entry.failures = 0;
         entry.tried = false;
-        entry.again = entry.running;
       }
     },
     due() {
       let best: Entry | null = null;
       for (const entry of entries.values()) {
-        if (entry.dueAtMs <= now() && (best === null || entry.chore.rank < best.chore.rank)) best = entry;
+        if (entry.running || entry.dueAtMs > now()) continue;
+        if (best === null || entry.chore.rank < best.chore.rank) best = entry;
       }
       if (best === null) return null;
       best.running = true;

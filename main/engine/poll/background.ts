@@ -1,4 +1,5 @@
 import type { Failure } from '../../../shared/domain/failure.ts';
+import type { Errands } from './errands.ts';
 import type { Sweep } from './sweep.ts';
 import { paceMs, type Watch } from './watch.ts';
 
@@ -15,13 +16,14 @@ export interface Background {
 interface BackgroundParts {
   readonly watch: Watch;
   readonly sweep: Sweep;
+  readonly errands: Errands;
   /** Ends what is under way; another one after a pause. */
   readonly signal: () => AbortSignal;
   /** Called after each read. */
   readonly afterEach: () => void;
 }
 
-export function createBackground({ watch, sweep, signal, afterEach }: BackgroundParts): Background {
+export function createBackground({ watch, sweep, errands, signal, afterEach }: BackgroundParts): Background {
   const { agenda, book, clock } = watch;
   /** Datastores whose last read ran out of time. */
   const hanging = new Set<string>();
@@ -30,6 +32,8 @@ export function createBackground({ watch, sweep, signal, afterEach }: Background
   const isAnswering = () => !signal().aborted && book.state().reach.kind === 'answering';
 
   async function doNext(): Promise<Failure | null | 'nothing due'> {
+    const errand = errands.next();
+    if (errand) return errand(signal());
     const chore = agenda.due();
     if (chore) {
       const failure = await chore.run(signal());
@@ -68,6 +72,11 @@ export function createBackground({ watch, sweep, signal, afterEach }: Background
     snapshotsOpen = !snapshots;
   }
 
+  function dismissErrands(): void {
+    const { reach } = book.state();
+    errands.dismiss(reach.kind === 'failing' ? reach.failure : null);
+  }
+
   return {
     async work() {
       while (isAnswering()) {
@@ -77,6 +86,7 @@ export function createBackground({ watch, sweep, signal, afterEach }: Background
         afterEach();
         if (failure !== null && isOutage(failure)) return failure;
       }
+      if (!isAnswering()) dismissErrands();
       return null;
     },
     restMs() {

@@ -9,14 +9,17 @@ import type { Clock, Log, PastKeeper, Transport } from '../ports.ts';
 import type { Watcher } from '../source.ts';
 import type { Activity } from './activity.ts';
 import { type Chore, createAgenda } from './agenda.ts';
+import { answerQuestion } from './answer-question.ts';
 import { createBackground } from './background.ts';
 import { datastoresChore, type Sizes, usageHistoryChore } from './datastore-chores.ts';
+import { createErrands } from './errands.ts';
 import { gcChore } from './gc-chore.ts';
 import { beatWithSecondTry } from './heartbeat.ts';
 import { createLoop } from './loop.ts';
 import { pastChore } from './past-chore.ts';
 import { nextPollInMs, reachAfter } from './reach-keeper.ts';
 import { followVerifications, reactTo } from './reactions.ts';
+import { recallOnce } from './recalled-tasks.ts';
 import { createServerBook } from './server-book.ts';
 import { serverChores } from './server-chores.ts';
 import { createSweep, type Sweep } from './sweep.ts';
@@ -56,18 +59,15 @@ export function createPoller(parts: PollerParts): Watcher {
   const { book } = watch;
   const { sweep, manifestsRead } = createCountedSweep(parts, watch);
   const sizes: Sizes = { taken: null };
-  const chores = [...serverChores(watch), datastoresChore(watch, sweep, sizes)];
-  for (const chore of [...chores, gcChore(watch), usageHistoryChore(watch)]) watch.agenda.add(chore);
-  // Not due at once: it is no part of the overview, which ends when all that was due is done.
-  if (parts.past) watch.agenda.add(pastChore(watch, parts.past), SECOND);
+  const chores = planChores(parts, watch, sweep, sizes);
 
   function publishCost(): void {
-    const { transport } = parts;
-    const cost = { ...transport.cost(), manifestsRead: manifestsRead() };
-    book.change({ cost, certificate: transport.certificate(), clock: watch.client.clock() });
+    const cost = { ...parts.transport.cost(), manifestsRead: manifestsRead() };
+    book.change({ cost, certificate: parts.transport.certificate(), clock: watch.client.clock() });
   }
 
-  const background = createBackground({ watch, sweep, signal: () => going.signal, afterEach: publishCost });
+  const errands = createErrands();
+  const background = createBackground({ watch, sweep, errands, signal: () => going.signal, afterEach: publishCost });
   const backgroundLoop = createLoop({
     clock,
     activity,
@@ -78,30 +78,24 @@ export function createPoller(parts: PollerParts): Watcher {
       return outage ? null : background.restMs();
     },
   });
-  const verificationLooks = new Map<string, number>();
+  const first = (signal: AbortSignal) => firstSteps(watch, chores, signal);
+  const beat = createBeat({ parts, watch, sweep, sizes, trouble, first });
   const heartbeatLoop = createLoop({
     clock,
     activity,
     async run() {
-      const { signal } = going;
-      if (signal.aborted) return null;
-      const startedAtMs = clock.monotonicMs();
-      const first = firstSteps(watch, chores, signal);
-      const deadlineMs = 2 * parts.timeoutMs;
-      const beat = await beatWithSecondTry({ watch, sizes, first, stopping: signal, activity, deadlineMs });
-      if (signal.aborted) return null;
-      const tookMs = clock.monotonicMs() - startedAtMs;
-      trouble.noteReach(beat.failure);
-      settleReach(watch, beat.failure, tookMs);
-      reactTo(watch, sweep, beat.ended);
-      followVerifications(watch, sweep, verificationLooks);
+      const restMs = await beat(going.signal);
+      if (restMs === null) return null;
       publishCost();
       backgroundLoop.nudge();
-      return nextPollInMs(book.state().reach, watch.pollingIntervalMs, random()) - tookMs;
+      return restMs;
     },
   });
 
-  const halt = () => going.abort(new DOMException('stopped', 'AbortError'));
+  function halt(): void {
+    going.abort(new DOMException('stopped', 'AbortError'));
+    errands.dismiss(null);
+  }
 
   function refresh(): void {
     watch.agenda.restart();
@@ -115,6 +109,12 @@ export function createPoller(parts: PollerParts): Watcher {
       heartbeatLoop.nudge(parts.hurried ? 0 : spreadMs);
     },
     refresh,
+    ask(question) {
+      const answer = errands.run(`GET ${question.kind}`, (signal) => answerQuestion(watch, sweep, question, signal));
+      if (going.signal.aborted) errands.dismiss(null);
+      backgroundLoop.nudge();
+      return answer;
+    },
     pause: halt,
     resume() {
       going = new AbortController();
@@ -130,6 +130,45 @@ export function createPoller(parts: PollerParts): Watcher {
       backgroundLoop.stop();
       await parts.transport.close();
     },
+  };
+}
+
+/** All that is read of the server and its datastores as such. Returns what the first heartbeat may need of it. */
+function planChores(parts: PollerParts, watch: Watch, sweep: Sweep, sizes: Sizes): readonly Chore[] {
+  const chores = [...serverChores(watch), datastoresChore(watch, sweep, sizes)];
+  for (const chore of [...chores, gcChore(watch), usageHistoryChore(watch)]) watch.agenda.add(chore);
+  // Not due at once: it is no part of the overview, which ends when all that was due is done.
+  if (parts.past) watch.agenda.add(pastChore(watch, parts.past), SECOND);
+  return chores;
+}
+
+interface BeatParts {
+  readonly parts: PollerParts;
+  readonly watch: Watch;
+  readonly sweep: Sweep;
+  readonly sizes: Sizes;
+  readonly trouble: ReturnType<typeof createTroubleLog>;
+  readonly first: (signal: AbortSignal) => (() => Promise<Failure | null>)[];
+}
+
+/** One heartbeat and all that follows from it; answers how long to rest until the next, null when it was stopped. */
+function createBeat({ parts, watch, sweep, sizes, trouble, first }: BeatParts) {
+  const { clock, activity, random } = parts;
+  const verificationLooks = new Map<string, number>();
+  const recall = recallOnce(watch, parts.past);
+  return async (stopping: AbortSignal): Promise<number | null> => {
+    if (stopping.aborted) return null;
+    await recall(stopping);
+    const startedAtMs = clock.monotonicMs();
+    const deadlineMs = 2 * parts.timeoutMs;
+    const beat = await beatWithSecondTry({ watch, sizes, first: first(stopping), stopping, activity, deadlineMs });
+    if (stopping.aborted) return null;
+    const tookMs = clock.monotonicMs() - startedAtMs;
+    trouble.noteReach(beat.failure);
+    settleReach(watch, beat.failure, tookMs);
+    reactTo(watch, sweep, beat.ended);
+    followVerifications(watch, sweep, verificationLooks);
+    return nextPollInMs(watch.book.state().reach, watch.pollingIntervalMs, random()) - tookMs;
   };
 }
 

@@ -58,6 +58,7 @@ export function newServer(server: { readonly name: string; readonly url: string 
     tapeDrives: UNREAD,
     subscription: UNREAD,
     updates: UNREAD,
+    timeZone: UNREAD,
   };
 }
 

@@ -12,6 +12,7 @@ import {
   askSubscription,
   askSyncJobs,
   askTapeDrives,
+  askTimeZone,
   askUpdates,
   askVerifyJobs,
   askVersion,
@@ -95,6 +96,13 @@ export function serverChores(watch: Watch): Chore[] {
       after: (pruneJobs) => ({ pruneJobs }),
     }),
     { key: 'sync', rank: RANK.jobs, everyMs: paceMs(watch, 'jobs'), run: (signal) => readSyncJobs(watch, signal) },
+    ...rareChores(watch),
+  ];
+}
+
+/** What nobody waits for. */
+function rareChores(watch: Watch): Chore[] {
+  return [
     sectionChore(watch, {
       key: 'tape',
       rank: RANK.extras,
@@ -122,6 +130,15 @@ export function serverChores(watch: Watch): Chore[] {
       question: askUpdates,
       before: (state) => state.updates,
       after: (updates) => ({ updates }),
+    }),
+    sectionChore(watch, {
+      key: 'time-zone',
+      rank: RANK.extras,
+      pace: 'time-zone',
+      patient: true,
+      question: askTimeZone,
+      before: (state) => state.timeZone,
+      after: (timeZone) => ({ timeZone }),
     }),
   ];
 }

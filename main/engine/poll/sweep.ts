@@ -33,6 +33,8 @@ export interface Sweep {
   ): void;
   /** Plans everything in scope anew: a verification ended there. Null: any. */
   recheck(datastore: string, namespace: string | null, group: string | null): void;
+  /** Reads the snapshots of one known group now, whatever else is planned. */
+  readNow(datastore: string, namespace: string, group: BackupGroup, signal: AbortSignal): Promise<Failure | null>;
   /** Plans the groups in scope anew that hold a snapshot marked failed: a sync may have replaced it. */
   recheckFailed(datastore: string, namespace: string | null): void;
   /** Forgets what is planned for datastores that cannot be read now. */
@@ -103,6 +105,12 @@ export function createSweep(parts: SweepParts): Sweep {
     },
     recheck: (datastore, namespace, group) =>
       recheck({ datastore, namespace, group }, (key) => group === null || key === group),
+    async readNow(datastore, namespace, group, signal) {
+      const target = { datastore, namespace, group };
+      const failure = await readTarget(parts, target, signal);
+      if (failure === null) queue.done(target);
+      return failure;
+    },
     recheckFailed: (datastore, namespace) =>
       recheck({ datastore, namespace, group: null }, (_key, { columns }) => countFlagged(columns, 'failed') > 0),
     keepOnly: (readable) => queue.keepWhere((target) => readable.has(target.datastore)),

@@ -52,11 +52,6 @@ export function createPusher(parts: PusherParts): Pusher {
   let fresh: MetricsMoment | null = null;
   let attempts = 0;
 
-  async function pageOfNow(): Promise<MetricsMoment> {
-    const { text } = await parts.page.render();
-    return { atMs: clock.nowMs(), text: Buffer.from(text).toString('utf8') };
-  }
-
   async function step(): Promise<boolean> {
     const late = keepsMoments ? await waiting.oldest() : null;
     const moment = late ?? fresh;
@@ -80,7 +75,7 @@ export function createPusher(parts: PusherParts): Pusher {
 
   /** The page of now takes the place of the one that is still to be sent. */
   async function beat(): Promise<void> {
-    const page = await pageOfNow();
+    const page = await momentOf(parts);
     const before = fresh;
     fresh = page;
     if (before !== null && keepsMoments) await waiting.add(before);
@@ -97,7 +92,7 @@ export function createPusher(parts: PusherParts): Pusher {
     },
     async test() {
       link.forgetSecret();
-      const delivery = await link.send(await pageOfNow());
+      const delivery = await link.send(await momentOf(parts));
       return delivery.kind === 'arrived' ? null : delivery.trouble;
     },
     waiting: waiting.count,
@@ -121,6 +116,12 @@ export function createPusher(parts: PusherParts): Pusher {
       if (fresh !== null && keepsMoments) await waiting.add(fresh);
     },
   };
+}
+
+/** The metrics as they are now. */
+async function momentOf({ page, clock }: PusherParts): Promise<MetricsMoment> {
+  const { text } = await page.render();
+  return { atMs: clock.nowMs(), text: Buffer.from(text).toString('utf8') };
 }
 
 /** Does something again and again. */

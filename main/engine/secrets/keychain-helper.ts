@@ -7,15 +7,39 @@ import { isKeyringLocked } from './keyring-lock.ts';
 
 type Keytar = typeof import('keytar');
 
+/** Electron's line to the process that forked this one. */
+interface MessagePort {
+  on(event: 'message', listener: (event: { readonly data: unknown }) => void): unknown;
+  postMessage(message: string): void;
+}
+
 const require = createRequire(import.meta.url);
 
-// Whoever started this has gone or needs it no more. A plain exit would wait for a blocked call, this does not.
-process.stdin.once('end', () => process.kill(process.pid, 'SIGKILL'));
+const port = messagePort();
+if (port === null) await serveLines();
+else serveMessages(port);
 
-// One call at a time, in order.
-for await (const line of createInterface({ input: process.stdin })) {
-  const request = parseHelperRequest(line);
-  if (request !== null) process.stdout.write(`${JSON.stringify(await replyTo(request))}\n`);
+/** Started by plain Node: requests on standard input, one call at a time, in order. */
+async function serveLines(): Promise<void> {
+  // Whoever started this has gone or needs it no more. A plain exit would wait for a blocked call, this does not.
+  process.stdin.once('end', () => process.kill(process.pid, 'SIGKILL'));
+  for await (const line of createInterface({ input: process.stdin })) {
+    const request = parseHelperRequest(line);
+    if (request !== null) process.stdout.write(`${JSON.stringify(await replyTo(request))}\n`);
+  }
+}
+
+/** Started by Electron, whose processes have no standard input. The one who asks waits for each reply. */
+function serveMessages(messages: MessagePort): void {
+  messages.on('message', ({ data }) => {
+    const request = typeof data === 'string' ? parseHelperRequest(data) : null;
+    if (request !== null) void replyTo(request).then((reply) => messages.postMessage(JSON.stringify(reply)));
+  });
+}
+
+function messagePort(): MessagePort | null {
+  const host: { readonly parentPort?: MessagePort } = process;
+  return host.parentPort ?? null;
 }
 
 async function replyTo(request: HelperRequest): Promise<HelperReply> {

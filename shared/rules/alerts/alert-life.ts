@@ -78,6 +78,8 @@ function tripped(alert: Alert | undefined, finding: Finding, id: string, nowMs: 
     firedAtMs: open.firedAtMs ?? (fires ? nowMs : null),
     unknownSinceMs: null,
     quietSinceMs: null,
+    // An end that was not believed counts as one all the same, or what flaps on would look calm after an hour.
+    recentEndsMs: open.quietSinceMs === null ? open.recentEndsMs : lastEnds(open, open.quietSinceMs),
     snooze,
   };
 }
@@ -102,7 +104,9 @@ function fresh(earlier: Alert | undefined, finding: Finding, id: string, nowMs: 
     quietSinceMs: null,
     acknowledgedAtMs: null,
     snooze: earlier?.snooze ?? null,
-    toldAtMs: null,
+    // As long as its end was not told, for people it never ended.
+    toldAtMs: earlier?.toldAtMs ?? null,
+    toldCause: earlier?.toldCause ?? null,
     recentEndsMs: earlier?.recentEndsMs ?? [],
   };
 }
@@ -129,8 +133,14 @@ function ended(alert: Alert, round: Round): End {
     return { kept: null, change: alert.state === 'firing' ? { kind: 'withdrawn', alert } : null };
   }
   if (!round.wasJudged(alert)) return { kept: held(alert, nowMs), change: null };
-  if (alert.state === 'pending') return { kept: null, change: null };
+  if (alert.state === 'pending')
+    return { kept: alert.toldAtMs === null ? null : overAgain(alert, nowMs), change: null };
   return fading(alert, nowMs);
+}
+
+/** Began again before the end was told, and is over again: the end is still to be told. */
+function overAgain(alert: Alert, nowMs: number): Alert {
+  return { ...alert, state: 'resolved', resolvedAtMs: nowMs, judgedAtMs: nowMs, unknownSinceMs: null, snooze: null };
 }
 
 /** A firing alert whose trouble is over: it ends at once, unless it has flapped; then only after a quiet while. */
@@ -148,7 +158,11 @@ function fading(alert: Alert, nowMs: number): End {
     unknownSinceMs: null,
     quietSinceMs: null,
     snooze: null,
-    recentEndsMs: [...alert.recentEndsMs, nowMs].slice(-10),
+    recentEndsMs: lastEnds(alert, nowMs),
   };
   return { kept: resolved, change: { kind: 'resolved', alert: resolved } };
+}
+
+function lastEnds({ recentEndsMs }: Alert, endMs: number): readonly number[] {
+  return [...recentEndsMs, endMs].slice(-10);
 }

@@ -62,7 +62,7 @@ function judgeGroup(context: JudgeContext, look: Seen, facts: GroupFacts): Verdi
   const { key, lastFinished } = facts;
   const lateness = look.known?.lateness(key) ?? { kind: 'no-rhythm' };
   if (lateness.kind === 'not-watched') return null;
-  if (lastFinished.kind === 'unknown') return UNKNOWN;
+  if (lastFinished.kind === 'unknown' || lateness.kind === 'unread') return UNKNOWN;
   const lastAtMs = lastFinished.kind === 'at' ? lastFinished.atMs : null;
   const isAhead = lastAtMs !== null && lastAtMs > serverNowMs + AHEAD_MS;
   // A snapshot from the future has a wrong time: its age says nothing.

@@ -24,8 +24,7 @@ export const certificateExpiring: ServerRule = {
       return;
     }
     const leftMs = certificate.validToMs - serverNowMs;
-    const lifetimeMs = certificate.validToMs - certificate.validFromMs;
-    if (leftMs >= settings.threshold * DAY || leftMs >= LIFETIME_SHARE * lifetimeMs) return;
+    if (!isExpiring(certificate, serverNowMs, settings.threshold * DAY)) return;
     const when = leftMs > 0 ? `ends in ${durationText(leftMs)}` : `ended ${durationText(-leftMs)} ago`;
     yield trips(certificateExpiring, settings, {
       subject,
@@ -36,3 +35,13 @@ export const certificateExpiring: ServerRule = {
     });
   },
 };
+
+/** Whether a certificate ends within `withinMs`, and was not renewed as what renews itself is. */
+export function isExpiring(
+  { validFromMs, validToMs }: { readonly validFromMs: number; readonly validToMs: number },
+  nowMs: number,
+  withinMs: number,
+): boolean {
+  const leftMs = validToMs - nowMs;
+  return leftMs < withinMs && leftMs < LIFETIME_SHARE * (validToMs - validFromMs);
+}

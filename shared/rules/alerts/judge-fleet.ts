@@ -1,12 +1,16 @@
 import type { Alert, AlertSubject, Finding } from '../../domain/alert.ts';
 import type { FleetState } from '../../domain/fleet.ts';
 import { lastGood } from '../../domain/section.ts';
+import type { Reach } from '../../domain/source.ts';
 import type { ClientOwners } from '../client-owner.ts';
+import { silentAfterMs } from '../freshness.ts';
 import { ALL_RULES } from './all-rules.ts';
 import type { RuleSettings } from './effective-rule.ts';
+import { EVERY_RULE } from './every-rule.ts';
 import { isWithinSubject } from './finding.ts';
 import type { Knowledge } from './knowledge.ts';
-import type { FleetContext, JudgeContext, Rule, ServerMoment } from './rule.ts';
+import { isPveJudged, pveMoment } from './pve-moment.ts';
+import type { FleetContext, JudgeContext, PveContext, Rule, ServerMoment } from './rule.ts';
 import { serverMoment } from './server-moment.ts';
 import { createSettingsReader } from './settings-reader.ts';
 
@@ -34,7 +38,7 @@ export interface Judgement {
 }
 
 /** Judges the whole fleet by all rules. Pure and deterministic. */
-export function judgeFleet(moment: FleetMoment, rules: readonly Rule[] = ALL_RULES): Judgement {
+export function judgeFleet(moment: FleetMoment, rules: readonly Rule[] = EVERY_RULE): Judgement {
   const servers = moment.fleet.servers.map((server) => serverMoment(moment, server));
   const context: FleetContext = {
     nowMs: moment.nowMs,
@@ -47,8 +51,16 @@ export function judgeFleet(moment: FleetMoment, rules: readonly Rule[] = ALL_RUL
   for (const rule of rules) if (rule.kind === 'fleet') findings.push(...rule.judge(context));
   for (const server of servers)
     for (const finding of judgeServer({ ...context, ...server }, rules)) findings.push(finding);
+  const clusters = moment.fleet.pve.map((source) => pveMoment(moment, source));
+  for (const cluster of clusters) findings.push(...judgePve({ ...context, ...cluster }, rules));
   const blind = blindSpots(findings);
-  const unjudged = new Set(servers.filter((server) => !isJudged(server)).map(({ server }) => server.name));
+  const others = [...moment.fleet.pve, ...moment.fleet.sqlbak];
+  const silentOthers = others.filter(({ reach }) => isSilentAt(moment, reach));
+  const unjudged = new Set([
+    ...servers.filter((server) => !isJudged(server)).map(({ server }) => server.name),
+    ...silentOthers.map(({ name }) => name),
+    ...clusters.filter((cluster) => !isPveJudged(cluster)).map(({ source }) => source.name),
+  ]);
   const ruleByName = new Map(rules.map((rule) => [rule.name, rule]));
   return {
     findings,
@@ -60,7 +72,8 @@ export function judgeFleet(moment: FleetMoment, rules: readonly Rule[] = ALL_RUL
     },
     isWanted({ rule: name, subject }) {
       const rule = ruleByName.get(name);
-      return rule !== undefined && isWatched(servers, subject) && context.settings(rule, subject) !== null;
+      const isThere = others.some((other) => other.name === subject.server) || isWatched(servers, subject);
+      return rule !== undefined && isThere && context.settings(rule, subject) !== null;
     },
   };
 }
@@ -73,9 +86,22 @@ export function* judgeServer(context: JudgeContext, rules: readonly Rule[] = ALL
   }
 }
 
+/** What the rules find in one cluster, on the same terms. */
+function* judgePve(context: PveContext, rules: readonly Rule[]): Generator<Finding> {
+  const hasFacts = isPveJudged(context);
+  for (const rule of rules) {
+    if (rule.kind === 'pve' && (hasFacts || rule.speaksWhileSilent === true)) yield* rule.judge(context);
+  }
+}
+
 /** Before the first list of datastores nothing can be said of what is on the server. */
 function isJudged({ server, isSilent }: ServerMoment): boolean {
   return !isSilent && lastGood(server.datastoreList) !== null;
+}
+
+/** Whether a source does not answer, or was not asked lately. */
+function isSilentAt({ nowMs, pollingIntervalMs }: FleetMoment, reach: Reach): boolean {
+  return reach.kind !== 'answering' || nowMs > silentAfterMs(reach, pollingIntervalMs);
 }
 
 /** What the rules could not say anything of, by rule. */

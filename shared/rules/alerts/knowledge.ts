@@ -94,6 +94,8 @@ export type Lateness =
   | { readonly kind: 'not-watched'; readonly reason: 'archived' | 'no-monitor' | 'retired' }
   /** Its age alone counts. */
   | { readonly kind: 'no-rhythm' }
+  /** It was met a moment ago and its past was not read yet. */
+  | { readonly kind: 'unread' }
   | {
       readonly kind: 'rhythm';
       /** Later than this is late. */

@@ -1,4 +1,5 @@
 import type { Alert, Severity } from '../../domain/alert.ts';
+import { HOUR, MINUTE } from '../../time-units.ts';
 
 /** Something that people are told, once: alerts that began or ended together, of one cause. */
 export interface Notice {
@@ -24,30 +25,72 @@ export interface Told {
   readonly alerts: ReadonlyMap<string, Alert>;
 }
 
+const LOUDNESS: Record<Severity, number> = { critical: 0, warning: 1, info: 2 };
+
+/** An end is told once it has lasted: what comes back sooner never ended, and what ends together is told together. */
+const LASTING_END_MS = 2 * MINUTE;
+
+/** For so long after people were told of a cause, more of the same is no news. */
+const SAME_STORY_MS = 12 * HOUR;
+
 /**
  * What is to be told now: every alert that fires and was not told yet, unless it is of mere information, snoozed,
- * acknowledged or held back by quiet hours; and the end of every alert that was told. Each once, grouped by cause.
- * What quiet hours held back is told when they are over: as a digest, because it is no news any more.
+ * acknowledged, unknown at present or held back by quiet hours. Each once, grouped by cause. One that fires while others
+ * of its cause do, of which people were told lately, joins them without a word, unless it is more severe. The end of
+ * what was told is told when nothing of that cause is left. What quiet hours held back is told when they are over: as a
+ * digest, because it is no news any more.
  */
 export function planNotices(alerts: ReadonlyMap<string, Alert>, telling: Telling, quietEnded: boolean): Told {
   const after = new Map(alerts);
-  const fired: Alert[] = [];
-  const resolved: Alert[] = [];
-  for (const alert of alerts.values()) {
-    if (isToBeTold(alert, telling)) {
-      fired.push(alert);
-      after.set(alert.id, { ...alert, toldAtMs: telling.nowMs });
-    } else if (isEndToBeTold(alert, telling)) {
-      resolved.push(alert);
-      after.set(alert.id, { ...alert, toldAtMs: null });
-    }
+  const open = toldStories(alerts);
+  const due = [...alerts.values()].filter((alert) => isToBeTold(alert, telling));
+  const byCause = Map.groupBy(due, ({ cause }) => cause);
+  const news = due.filter(({ cause }) => !isSameStory(byCause.get(cause) ?? [], open.get(cause), telling.nowMs));
+  for (const alert of due) {
+    after.set(alert.id, { ...alert, toldAtMs: telling.nowMs, toldCause: alert.cause });
   }
-  const begun = quietEnded && fired.length > 1 ? [digestOf(fired)] : grouped('fired', fired);
-  return { notices: [...begun, ...grouped('resolved', resolved)], alerts: after };
+  const stillOpen = toldStories(after);
+  const ends = [...alerts.values()].filter((alert) => isEndToBeTold(alert, telling));
+  const over = [...Map.groupBy(ends, causeOf)].flatMap(([cause, together]) =>
+    !stillOpen.has(cause) && together.every((alert) => hasLasted(alert, telling.nowMs)) ? together : [],
+  );
+  for (const alert of over) after.set(alert.id, { ...alert, toldAtMs: null, toldCause: null });
+  const begun = quietEnded && news.length > 1 ? [digestOf(news)] : grouped('fired', news);
+  return { notices: [...begun, ...grouped('resolved', over)], alerts: after };
+}
+
+/** What people know to be going on: when they were last told of it, and how severe it is. */
+interface Story {
+  readonly toldAtMs: number;
+  readonly loudness: number;
+}
+
+/** By cause. */
+function toldStories(alerts: ReadonlyMap<string, Alert>): ReadonlyMap<string, Story> {
+  const stories = new Map<string, Story>();
+  for (const alert of alerts.values()) {
+    const { state, toldAtMs, severity } = alert;
+    if (state !== 'firing' || toldAtMs === null) continue;
+    const under = causeOf(alert);
+    const known = stories.get(under) ?? { toldAtMs, loudness: LOUDNESS[severity] };
+    stories.set(under, {
+      toldAtMs: Math.max(known.toldAtMs, toldAtMs),
+      loudness: Math.min(known.loudness, LOUDNESS[severity]),
+    });
+  }
+  return stories;
+}
+
+/** Whether new alerts of a cause only add to what people were told lately. */
+function isSameStory(fresh: readonly Alert[], story: Story | undefined, nowMs: number): boolean {
+  if (story === undefined || nowMs - story.toldAtMs > SAME_STORY_MS) return false;
+  return fresh.every(({ severity }) => LOUDNESS[severity] >= story.loudness);
 }
 
 function isToBeTold(alert: Alert, telling: Telling): boolean {
   if (alert.state !== 'firing' || alert.toldAtMs !== null || alert.severity === 'info') return false;
+  // What is not known at present waits until it was looked at again.
+  if (alert.unknownSinceMs !== null || alert.quietSinceMs !== null) return false;
   if (alert.acknowledgedAtMs !== null || isSnoozed(alert, telling.nowMs)) return false;
   return !telling.isHeldBack(alert.severity);
 }
@@ -62,8 +105,17 @@ export function isSnoozed(alert: Alert, nowMs: number): boolean {
   return alert.snooze.kind === 'until-change' || nowMs < alert.snooze.untilMs;
 }
 
+/** What people know an alert to be a part of. */
+function causeOf({ toldCause, cause }: Alert): string {
+  return toldCause ?? cause;
+}
+
+function hasLasted({ resolvedAtMs }: Alert, nowMs: number): boolean {
+  return nowMs - (resolvedAtMs ?? nowMs) >= LASTING_END_MS;
+}
+
 function grouped(kind: 'fired' | 'resolved', alerts: readonly Alert[]): Notice[] {
-  const byCause = Map.groupBy(alerts, (alert) => alert.cause);
+  const byCause = Map.groupBy(alerts, causeOf);
   return [...byCause].map(([cause, together]) => {
     const sorted = worstFirst(together);
     return {
@@ -89,14 +141,12 @@ function digestOf(alerts: readonly Alert[]): Notice {
   return {
     kind: 'digest',
     severity: sorted[0]?.severity ?? 'info',
-    title: `${sorted.length} alerts since the quiet hours began`,
+    title: `${sorted.length} alerts while notifications were held back`,
     lines: sorted.map((alert) => alert.summary),
     alertIds: sorted.map((alert) => alert.id),
     cause: 'quiet hours',
   };
 }
-
-const LOUDNESS: Record<Severity, number> = { critical: 0, warning: 1, info: 2 };
 
 /** Most severe first, then oldest first. */
 export function worstFirst(alerts: readonly Alert[]): Alert[] {

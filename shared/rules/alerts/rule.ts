@@ -4,6 +4,7 @@ import type { Pace } from '../../domain/pace.ts';
 import type { Section, Taken } from '../../domain/section.ts';
 import type { ServerState } from '../../domain/server.ts';
 import type { Knowledge } from './knowledge.ts';
+import type { PveMoment } from './pve-moment.ts';
 
 /** What a rule needs where nothing else is set. */
 export interface RuleDefaults {
@@ -93,4 +94,17 @@ export interface FleetRule extends RuleBasis {
   judge(context: FleetContext): Iterable<Finding>;
 }
 
-export type Rule = ServerRule | FleetRule;
+/** What the rules about one Proxmox VE cluster judge by. */
+export type PveContext = JudgeBasis & PveMoment;
+
+/**
+ * A judgement about one cluster and what is in it, on the same terms as `ServerRule`. A rule that is about sources of
+ * both kinds, such as whether they answer, has one of each under the same name.
+ */
+export interface PveRule extends RuleBasis {
+  readonly kind: 'pve';
+  readonly speaksWhileSilent?: boolean;
+  judge(context: PveContext): Iterable<Finding>;
+}
+
+export type Rule = ServerRule | FleetRule | PveRule;

@@ -34,10 +34,10 @@ export const serverUnreachable: ServerRule = {
     }
     const { what, next } = failureWording(reach.failure, { ...server, server: server.name, tokenId: context.tokenId });
     const last = reach.lastAnswerAtMs === null ? 'It never answered' : lastAnswer(reach.lastAnswerAtMs, nowMs);
-    const blind = server.datastores.size > 0 ? `; ${countText(server.datastores.size, 'datastore')} unknown` : '';
+    const blind = server.datastores.size > 0 ? `: ${countText(server.datastores.size, 'datastore')} unknown` : '';
     yield trips(serverUnreachable, settings, {
       subject,
-      summary: `${server.name} is unreachable. ${what} ${last}${blind}.`,
+      summary: `${server.name} is unreachable${blind}. ${what} ${last}.`,
       next,
       cause: areAllUnreachable(context) ? ALL_SERVERS_CAUSE : serverCause(server.name),
       factVersion: kindOf(reach.failure),

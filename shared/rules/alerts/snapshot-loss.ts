@@ -31,18 +31,28 @@ export type Loss = Pick<GroupLoss, 'count' | 'newestLostAtMs' | 'beyondAnyPrune'
  */
 export function unexplainedLoss(before: SnapshotColumns, after: SnapshotColumns, evidence: LossEvidence): Loss | null {
   const held = all(before).filter((snapshot) => snapshot.finished);
-  const still = new Set(all(after).map((snapshot) => snapshot.takenAtMs));
+  const there = all(after);
+  const still = new Set(there.map((snapshot) => snapshot.takenAtMs));
   const lost = held.filter((snapshot) => !still.has(snapshot.takenAtMs));
   const [newestLost] = lost;
   if (newestLost === undefined || isTakenAway(evidence)) return null;
+  const kept = there.filter((snapshot) => snapshot.finished);
+  const isNewest = (snapshot: Snapshot) => snapshot === held[0] && snapshot.takenAtMs > (kept[0]?.takenAtMs ?? 0);
   // Prune keeps the newest finished one and all that are protected, whatever its options.
-  const unprunable = lost.filter((snapshot) => snapshot.isProtected || snapshot === held[0]);
+  const unprunable = lost.filter((snapshot) => snapshot.isProtected || isNewest(snapshot));
   const prunes = tasksOf(evidence, ['prunejob', 'prune']);
   const loss = { newestLostAtMs: newestLost.takenAtMs, beyondAnyPrune: unprunable.length > 0 };
   if (unprunable.length > 0) return { ...loss, count: lost.length };
   if (prunes.length === 0) return evidence.tasksSinceMs <= evidence.beforeAtMs ? { ...loss, count: lost.length } : null;
-  const excess = leastKept(held, evidence, prunes) - (held.length - lost.length);
+  // New ones may have taken the places of old ones: what prunes must leave is counted over all that there were.
+  const excess = leastKept(everSeen(held, kept), evidence, prunes) - kept.length;
   return excess > 0 ? { ...loss, count: Math.min(excess, lost.length) } : null;
+}
+
+/** Of both lists, newest first, each once. */
+function everSeen(held: readonly Snapshot[], kept: readonly Snapshot[]): Snapshot[] {
+  const byTime = new Map([...held, ...kept].map((snapshot) => [snapshot.takenAtMs, snapshot]));
+  return [...byTime.values()].sort((a, b) => b.takenAtMs - a.takenAtMs);
 }
 
 /** Whether a group that is listed no more was moved, or removed by a sync that follows its source. */

@@ -26,13 +26,25 @@ export function changedPace(runs: readonly BackupRun[]): readonly BackupRun[] | 
 
 function slowerGaps(gapsMs: readonly number[]): number | null {
   let found: number | null = null;
-  for (let count = SLOWER_GAPS; count + FORMER_GAPS <= gapsMs.length; count++) {
-    const recent = gapsMs.slice(0, count);
-    if (Math.max(...recent) > ALIKE * Math.min(...recent)) break;
-    const former = median(gapsMs.slice(count, count + 30)) ?? 0;
-    if (Math.min(...recent) > SLOWER * former) found = count;
+  let least = Number.POSITIVE_INFINITY;
+  let most = 0;
+  for (let count = 1; count + FORMER_GAPS <= gapsMs.length; count++) {
+    const gapMs = gapsMs[count - 1] ?? 0;
+    least = Math.min(least, gapMs);
+    most = Math.max(most, gapMs);
+    if (count < SLOWER_GAPS) continue;
+    if (most > ALIKE * least) break;
+    if (isFormerBelow(gapsMs, count, least / SLOWER)) found = count;
   }
   return found;
+}
+
+/** Whether the middle of the gaps before the newest `count` is below a limit. Most often it is not, which counting shows. */
+function isFormerBelow(gapsMs: readonly number[], count: number, limitMs: number): boolean {
+  const end = Math.min(gapsMs.length, count + 30);
+  let below = 0;
+  for (let index = count; index < end; index++) if ((gapsMs[index] ?? 0) < limitMs) below++;
+  return 2 * below >= end - count && (median(gapsMs.slice(count, end)) ?? 0) < limitMs;
 }
 
 function fasterGaps(gapsMs: readonly number[]): number | null {

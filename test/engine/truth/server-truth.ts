@@ -26,6 +26,7 @@ export function compareServer(facts: Facts, known: ServerState, node: PbsServer)
   facts.compare(`${at} updates`, knownUpdates, updates.sort());
   const subscription = lastGood(known.subscription)?.value;
   facts.compare(`${at} subscription`, subscription?.status, node.facts.subscription.status);
+  facts.compare(`${at} time zone`, lastGood(known.timeZone)?.value, node.timeZone);
   facts.compare(`${at} due date`, subscription?.nextDueDate, node.facts.subscription.nextDueDate);
 }
 

@@ -62,7 +62,7 @@ function addRunningSnapshot(world: World, group: Group): Snapshot {
   const newestS = group.snapshots.at(-1)?.timeS ?? 0;
   const snapshot: Snapshot = {
     timeS: Math.max(Math.floor(world.nowMs / 1000), newestS + 1),
-    sizeBytes: group.sizeBytes,
+    sizeBytes: nextSizeBytes(group),
     state: 'running',
     verification: null,
     isProtected: false,
@@ -72,6 +72,11 @@ function addRunningSnapshot(world: World, group: Group): Snapshot {
   };
   group.snapshots.push(snapshot);
   return snapshot;
+}
+
+function nextSizeBytes({ sizeBytes, sizeNoise, random }: Group): number {
+  if (sizeNoise === 0) return sizeBytes;
+  return Math.max(1, Math.round(sizeBytes * (1 + sizeNoise * (2 * nextFloat(random) - 1))));
 }
 
 export function finishBackup(world: World, place: GroupPlace): void {

@@ -80,6 +80,7 @@ export function addSyncJob(world: World, server: PbsServer, wish: SyncWish): Syn
     owner: wish.owner ?? null,
     removeVanished: wish.removeVanished ?? false,
     peer: wish.peer ?? null,
+    leftOut: new Set(),
   };
   server.syncJobs.set(job.id, job);
   planJob(world, server, job);

@@ -143,6 +143,7 @@ export interface GroupWish {
   readonly rhythm?: RhythmWish;
   readonly sizeBytes?: number;
   readonly growthBytesPerRun?: number;
+  readonly sizeNoise?: number;
   readonly changeRatio?: number;
   readonly durationS?: number;
   readonly isEncrypted?: boolean;
@@ -161,6 +162,7 @@ export function addGroup(world: World, server: PbsServer, store: Datastore, ns: 
     rhythm: rhythmOf(wish.rhythm ?? 'stopped', random),
     sizeBytes: wish.sizeBytes ?? 32 * GIB,
     growthBytesPerRun: wish.growthBytesPerRun ?? 0,
+    sizeNoise: wish.sizeNoise ?? 0,
     changeRatio: wish.changeRatio ?? 0.01,
     durationS: wish.durationS ?? 240,
     isEncrypted: wish.isEncrypted ?? false,

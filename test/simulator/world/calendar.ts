@@ -1,6 +1,7 @@
 /**
  * The part of systemd's calendar events that PBS schedules in real life use:
- * "hourly", "daily", "weekly", "monthly", "HH:MM", "*:MM", "mon..fri HH:MM", "sat,sun HH:MM", "*-*-DD HH:MM".
+ * "hourly", "daily", "weekly", "monthly", "HH:MM", "*:MM", "FIRST/STEP:MM" (every STEP hours from FIRST o'clock),
+ * "mon..fri HH:MM", "sat,sun HH:MM", "*-*-DD HH:MM".
  */
 import { civilDate, fromLocal, localDay, utcOffsetS, weekdayOf } from './zone.ts';
 
@@ -10,6 +11,8 @@ export interface CalendarEvent {
   readonly dayOfMonth: number | null;
   /** null = every hour. */
   readonly hour: number | null;
+  /** From `hour` on every so many hours of the day; null = at `hour` alone. */
+  readonly everyHours: number | null;
   readonly minute: number;
 }
 
@@ -34,7 +37,7 @@ export function parseSchedule(text: string): CalendarEvent {
 function readSchedule(text: string): CalendarEvent {
   const words = text.trim().split(/\s+/);
   const time = words.at(-1) ?? '';
-  const match = /^(\*|\d{1,2}):(\d{2})$/.exec(time);
+  const match = /^(\*|\d{1,2})(?:\/(\d{1,2}))?:(\d{2})$/.exec(time);
   if (match === null) throw new Error(`schedule "${text}" is not one that the simulator knows`);
   const day = words.length > 1 ? (words[0] ?? '') : '';
   const dayOfMonth = /^\*-\*-(\d{1,2})$/.exec(day);
@@ -42,7 +45,8 @@ function readSchedule(text: string): CalendarEvent {
     weekdays: day === '' || dayOfMonth !== null ? null : readWeekdays(day),
     dayOfMonth: dayOfMonth === null ? null : Number(dayOfMonth[1]),
     hour: match[1] === '*' ? null : Number(match[1]),
-    minute: Number(match[2]),
+    everyHours: match[2] === undefined ? null : Number(match[2]),
+    minute: Number(match[3]),
   };
 }
 
@@ -93,8 +97,10 @@ function firstRunOnDay(event: CalendarEvent, timeZone: string, day: number, afte
   return null;
 }
 
-function hoursOf(event: CalendarEvent): number[] {
-  return event.hour === null ? Array.from({ length: 24 }, (_, hour) => hour) : [event.hour];
+function hoursOf({ hour, everyHours }: CalendarEvent): number[] {
+  if (hour !== null && everyHours === null) return [hour];
+  const hours = Array.from({ length: 24 }, (_, each) => each);
+  return hour === null ? hours : hours.filter((each) => each >= hour && (each - hour) % (everyHours ?? 1) === 0);
 }
 
 /** The schedule's last `count` moments before `beforeS`, oldest first: what a past that was not simulated looked like. */

@@ -52,6 +52,8 @@ export interface SyncJob extends ScheduledJob {
   readonly removeVanished: boolean;
   /** Server of the same world behind `remote`; null = a server elsewhere, nothing is copied. */
   readonly peer: string | null;
+  /** Groups such as "vm/101" that its filter leaves out. */
+  readonly leftOut: Set<string>;
 }
 
 export type Job = PruneJob | VerifyJob | SyncJob;

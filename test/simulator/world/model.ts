@@ -173,6 +173,8 @@ export interface Group {
   /** Logical size of the next snapshot. */
   sizeBytes: number;
   growthBytesPerRun: number;
+  /** Sizes differ by up to this part of `sizeBytes`, up or down. */
+  sizeNoise: number;
   /** Part of a snapshot that no other snapshot shares: what it costs on disk. */
   changeRatio: number;
   durationS: number;

@@ -62,7 +62,7 @@ export function syncRun(world: World, server: PbsServer, store: Datastore, job: 
 function copyAll(world: World, job: SyncJob, from: SyncSide, to: SyncSide): number {
   let copied = 0;
   for (const source of [...placesIn(from.server, from.store)]) {
-    if (!isWithin(source.namespace.path, from.ns, job.maxDepth)) continue;
+    if (!isWithin(source.namespace.path, from.ns, job.maxDepth) || job.leftOut.has(groupKey(source.group))) continue;
     const target = targetOf(world, job, source, from, to);
     const missing = newerFinished(source, target);
     for (const snapshot of missing) addCopy(world, job, target, snapshot);

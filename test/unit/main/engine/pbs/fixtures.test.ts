@@ -161,6 +161,7 @@ const ANSWERS: Readonly<Record<string, readonly [AnswerKind, unknown]>> = {
       { package: 'proxmox-backup-server', version: '4.2.4-1', oldVersion: '4.2.3-1', origin: 'Proxmox' },
     ],
   ],
+  '4.2/nodes-localhost-time': ['time', 'Europe/Vienna'],
   '4.2/tape-drive': [
     'tape',
     [

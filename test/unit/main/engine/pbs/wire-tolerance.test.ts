@@ -22,6 +22,7 @@ const KINDS: readonly AnswerKind[] = [
   'tape',
   'subscription',
   'updates',
+  'time',
 ];
 
 const bytes = (value: unknown) => new TextEncoder().encode(JSON.stringify(value));

@@ -97,6 +97,15 @@ describe('what explains that snapshots are gone', () => {
     expect(loss(ten, after, part)).toBe(expected);
   });
 
+  it('counts what came since, where a prune ran before the next look', () => {
+    const since = [aSnapshot({ takenAtMs: NOW - HOUR }), aSnapshot({ takenAtMs: NOW - 2 * HOUR })];
+    const keepLast = (last: number) => ({ ...pruned, pruneJobs: [aPruneJob({ keep: { last } })] });
+    expect(loss(ten, [...since, ...ten.slice(0, 8)], keepLast(10))).toBe(0);
+    expect(loss(ten, [...since, ...ten.slice(0, 6)], keepLast(10))).toBe(2);
+    // The newest of then may go as soon as there is a newer one.
+    expect(loss(ten, since.slice(0, 1), keepLast(1))).toBe(0);
+  });
+
   it('does not miss an upload that was left over', () => {
     expect(loss([anUnfinished(NOW - HOUR), ...ten], ten)).toBe(0);
   });

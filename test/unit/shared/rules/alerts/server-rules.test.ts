@@ -78,7 +78,7 @@ describe('whether a server answers', () => {
   it('says what happened, since when, and what is unknown for it', () => {
     const [found] = tripping(serverUnreachable, [down(REFUSED)]);
     expect(found?.summary).toBe(
-      'pbs-1 is unreachable. Nothing accepts connections: pbs-1 at https://pbs1.example.com:8007 (GET /version, ECONNREFUSED). The last answer came 13 min ago; 1 datastore unknown.',
+      'pbs-1 is unreachable: 1 datastore unknown. Nothing accepts connections: pbs-1 at https://pbs1.example.com:8007 (GET /version, ECONNREFUSED). The last answer came 13 min ago.',
     );
     expect(found?.factSinceMs).toBe(NOW - 12 * MINUTE);
   });

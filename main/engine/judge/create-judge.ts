@@ -1,0 +1,100 @@
+import type { Alert } from '../../../shared/domain/alert.ts';
+import { createClientOf } from '../../../shared/rules/alerts/settings-reader.ts';
+import { type ForwardedAlert, forwardedAlert } from '../../../shared/rules/forwarding/forwarded-alert.ts';
+import type { Clock, History, Log } from '../ports.ts';
+import { acknowledged, type Changed, snoozed } from './commands.ts';
+import type { Commanded, Judge, NoticeSink } from './judge.ts';
+import { EMPTY_MEMORY, type JudgeMemory, readMemory } from './judge-memory.ts';
+import { createJudging, type JudgingParts } from './judging.ts';
+import { createRounds } from './rounds.ts';
+import { type AlertOutlet, createTeller, MEMORY_KEY } from './teller.ts';
+
+export interface JudgeParts extends Omit<JudgingParts, 'clock'> {
+  readonly history: Pick<History, 'keep' | 'recall' | 'appendAlertEvents' | 'trouble'>;
+  readonly outlet: AlertOutlet;
+  readonly sinks: () => Iterable<NoticeSink>;
+  /** Where people can look at alerts; null: nowhere. */
+  readonly dashboardUrl: () => string | null;
+  readonly clock: Clock;
+  readonly log: Log;
+}
+
+export function createJudge(parts: JudgeParts): Judge {
+  const { source, learner, clock } = parts;
+  const listeners = new Set<() => void>();
+  const kept = recall(parts);
+  const judging = createJudging(parts, kept, () => {
+    for (const listener of listeners) listener();
+  });
+  const describe = (alert: Alert): ForwardedAlert => {
+    const client = createClientOf(judging.owners())(alert.subject);
+    return forwardedAlert(alert, { client, dashboardUrl: parts.dashboardUrl() });
+  };
+  const teller = createTeller({ ...parts, describe }, kept);
+  const rounds = createRounds(clock, () => {
+    const notices = judging.judge();
+    void teller.settle(judging.memory(), notices);
+  });
+  let ends: (() => void)[] = [];
+
+  function take(after: JudgeMemory): void {
+    judging.change(after);
+    void teller.settle(after, []);
+    rounds.soon();
+  }
+
+  function command(changed: Changed): Commanded {
+    if (!changed.ok) return changed;
+    take({ ...judging.memory(), alerts: changed.alerts });
+    return { ok: true };
+  }
+
+  return {
+    alerts: () => judging.memory().alerts,
+    judgedAtMs: judging.judgedAtMs,
+    isAllEvaluated: judging.isAllEvaluated,
+    describe,
+    subscribe(listener) {
+      listeners.add(listener);
+      return () => void listeners.delete(listener);
+    },
+    acknowledge: (id, on) => command(acknowledged(judging.memory().alerts, id, on, clock.nowMs())),
+    snooze: (id, wish) => command(snoozed(judging.memory().alerts, id, wish, clock.nowMs())),
+    setCare(place, care) {
+      const isKept = learner.setCare(place, care);
+      rounds.soon();
+      return isKept ? { ok: true } : notKept(parts);
+    },
+    pauseNotices: (untilMs) => take({ ...judging.memory(), pausedUntilMs: untilMs }),
+    noticesPausedUntilMs: () => judging.memory().pausedUntilMs,
+    start() {
+      judging.closeGate();
+      ends = [source.subscribe(rounds.soon), learner.subscribe(rounds.soon)];
+      rounds.start();
+    },
+    wake: judging.closeGate,
+    reconsider: rounds.soon,
+    idle: teller.idle,
+    async stop() {
+      rounds.stop();
+      for (const end of ends) end();
+      await teller.finish(judging.memory());
+    },
+  };
+}
+
+function notKept({ history }: JudgeParts): Commanded {
+  const why = history.trouble()?.sentence ?? 'History could not be written.';
+  return { ok: false, sentence: `It holds until the next start, but could not be kept: ${why}` };
+}
+
+function recall({ history, log }: JudgeParts): JudgeMemory {
+  const text = history.recall(MEMORY_KEY);
+  if (text === null) return EMPTY_MEMORY;
+  const memory = readMemory(text);
+  if (memory !== null) return memory;
+  // Another version's, or damaged: put aside rather than lost.
+  history.keep(`${MEMORY_KEY}-unread`, text);
+  log.warn('alerts-not-recalled', { reason: 'what was kept of the alerts cannot be read; judging begins anew' });
+  return EMPTY_MEMORY;
+}

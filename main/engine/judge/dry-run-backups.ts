@@ -1,0 +1,102 @@
+import { groupKey } from '../../../shared/domain/backup.ts';
+import type { GroupPlace, KeptBackup } from '../../../shared/domain/history.ts';
+import { lastGood } from '../../../shared/domain/section.ts';
+import type { ServerState } from '../../../shared/domain/server.ts';
+import { groupSubject, placeText } from '../../../shared/rules/alerts/place.ts';
+import type { EffectiveRule } from '../../../shared/rules/alerts/rule.ts';
+import type { LocalTime } from '../../../shared/rules/rhythm/local-time.ts';
+import { rhythmOf } from '../../../shared/rules/rhythm/rhythm-of.ts';
+import { DAY, HOUR, MINUTE } from '../../../shared/time-units.ts';
+import type { DryRunMoment, Pasts } from './dry-run.ts';
+import type { Look } from './firings.ts';
+
+/** What rhythms are learned from. */
+const BEFORE_MS = 90 * DAY;
+
+/** A rhythm of less confidence is only believed once the group is also older than the fixed limit. */
+const TRUSTED_CONFIDENCE = 0.5;
+
+/** Distances up to this much over the usual one are never late: no rhythm is worked out for them. */
+const SURELY_FINE = 1.05;
+
+/** Pasts of backup-stale: one for each group that is listed now and watched. */
+export function* backupPasts(moment: DryRunMoment): Pasts {
+  for (const server of moment.fleet.servers) {
+    const local = moment.localTime(moment.learner.timeZone(server.name));
+    for (const datastore of server.datastores.values()) {
+      for (const [namespace, section] of datastore.groups) {
+        for (const group of lastGood(section)?.value ?? []) {
+          const place = { server: server.name, datastore: datastore.name, namespace, group: groupKey(group) };
+          const settings = moment.settingsOf(groupSubject(server.name, datastore.name, namespace, group));
+          if (settings !== null && !isPutAside(place, moment)) yield pastOf(place, settings, { server, local, moment });
+        }
+      }
+    }
+  }
+}
+
+function isPutAside({ server, datastore, namespace, group }: GroupPlace, { learner }: DryRunMoment): boolean {
+  return learner.knowledge().namespace(server, datastore, namespace)?.lateness(group).kind === 'not-watched';
+}
+
+interface Scene {
+  readonly server: ServerState;
+  readonly local: LocalTime;
+  readonly moment: DryRunMoment;
+}
+
+function pastOf(place: GroupPlace, settings: EffectiveRule, { server, local, moment }: Scene) {
+  const { history, fromMs, nowMs } = moment;
+  const kept = history.backups(place, fromMs - BEFORE_MS);
+  if (kept === null) return null;
+  const aheadMs = server.clock?.aheadMs ?? 0;
+  const usualMs = usualDistanceMs(place, moment);
+  const looks: Look[] = [];
+  for (const [index, backup] of kept.entries()) {
+    const next = kept[index + 1];
+    const untilMs = next === undefined ? nowMs + aheadMs : doneAtMs(next);
+    looks.push({ atMs: doneAtMs(backup), trips: false });
+    if (untilMs < fromMs || untilMs - backup.takenAtMs <= usualMs * SURELY_FINE) continue;
+    const dueByMs = dueOf(kept.slice(0, index + 1), settings, local);
+    if (dueByMs < untilMs) looks.push({ atMs: Math.max(dueByMs, doneAtMs(backup)), trips: true });
+  }
+  return {
+    subject: `${place.group} in ${placeText(place.server, place.datastore, place.namespace)}`,
+    forMs: settings.forMs,
+    sinceMs: (kept[0]?.takenAtMs ?? nowMs) - aheadMs,
+    looks: looks.map((look) => ({ ...look, atMs: look.atMs - aheadMs })),
+    standsMs: null,
+  };
+}
+
+function usualDistanceMs(place: GroupPlace, { learner }: DryRunMoment): number {
+  const rhythm = learner.rhythm(place);
+  return rhythm === null || rhythm.kind === 'unknown' || rhythm.kind === 'stopped-on-purpose' ? 0 : rhythm.intervalMs;
+}
+
+function doneAtMs({ endedAtMs, seenAtMs, takenAtMs }: KeptBackup): number {
+  return endedAtMs ?? seenAtMs ?? takenAtMs;
+}
+
+/** By when the next one was due after these, as it would have been known then. */
+function dueOf(kept: readonly KeptBackup[], { threshold, origin }: EffectiveRule, local: LocalTime): number {
+  const newestMs = kept.at(-1)?.takenAtMs ?? 0;
+  const fixedMs = newestMs + threshold * HOUR;
+  // A limit that somebody set stands above what was learned.
+  if (origin.threshold !== 'default') return fixedMs;
+  const rhythm = rhythmOf({
+    evidence: {
+      seen: kept.filter(({ seenAtMs }) => seenAtMs !== null),
+      tasks: [],
+      snapshotsAtMs: kept.map(({ takenAtMs }) => takenAtMs),
+      snapshotsReadAtMs: null,
+      watchedSinceMs: kept[0]?.takenAtMs ?? newestMs,
+    },
+    wishes: { maxAgeMs: null, archived: false, comment: null },
+    local,
+    nowMs: newestMs + MINUTE,
+  });
+  if (rhythm.kind === 'unknown' || rhythm.kind === 'stopped-on-purpose') return fixedMs;
+  const isTrusted = rhythm.kind === 'set' || rhythm.confidence >= TRUSTED_CONFIDENCE;
+  return isTrusted ? rhythm.dueByMs : Math.max(rhythm.dueByMs, fixedMs);
+}

@@ -1,0 +1,55 @@
+import { MINUTE, SECOND } from '../../../shared/time-units.ts';
+import type { Clock } from '../ports.ts';
+
+/** After a change it waits this long for more of the same. */
+const SETTLE_MS = 2 * SECOND;
+
+/** Least time between two rounds. */
+const LEAST_GAP_MS = 5 * SECOND;
+
+/** Without any change there is a round this often: times pass, and what is not heard of any more goes stale. */
+const LONGEST_GAP_MS = MINUTE;
+
+/** When rounds are held. */
+export interface Rounds {
+  start(): void;
+  /** Something changed: a round follows soon. */
+  soon(): void;
+  stop(): void;
+}
+
+/** Calls `hold` soon after something changed, not too often, and at least each minute. */
+export function createRounds(clock: Clock, hold: () => void): Rounds {
+  let running = false;
+  let lastAtMs = Number.NEGATIVE_INFINITY;
+  let next: { readonly atMs: number; readonly cancel: () => void } | null = null;
+
+  function plan(delayMs: number): void {
+    if (!running) return;
+    const atMs = clock.monotonicMs() + delayMs;
+    if (next !== null && next.atMs <= atMs) return;
+    next?.cancel();
+    next = { atMs, cancel: clock.after(delayMs, due) };
+  }
+
+  function due(): void {
+    next = null;
+    lastAtMs = clock.monotonicMs();
+    // Planned first: a round that fails must not be the last one.
+    plan(LONGEST_GAP_MS);
+    hold();
+  }
+
+  return {
+    start() {
+      running = true;
+      plan(SETTLE_MS);
+    },
+    soon: () => plan(Math.max(SETTLE_MS, lastAtMs + LEAST_GAP_MS - clock.monotonicMs())),
+    stop() {
+      running = false;
+      next?.cancel();
+      next = null;
+    },
+  };
+}

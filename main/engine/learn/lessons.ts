@@ -1,0 +1,72 @@
+import { SECOND } from '../../../shared/time-units.ts';
+import type { LearnerParts } from './create-learner.ts';
+import type { GroupEntry } from './group-entry.ts';
+import { BACKUPS_ASKED } from './group-evidence.ts';
+import { learnGroup } from './group-lesson.ts';
+import { dropRestored } from './losses.ts';
+import { isReplacedBy } from './replaced.ts';
+import { aheadMs, type ServerMemory } from './server-memory.ts';
+import { syncPatienceMs } from './sync-patience.ts';
+import { type WishedAge, wishedAge, wishesKey } from './wished-age.ts';
+
+/** What is known already is worked out anew this long after the first change, once for all that changed meanwhile. */
+const RELEARN_AFTER_MS = 30 * SECOND;
+
+/** Works out anew what changed of groups. */
+export function createLessons({ history, clock, local, settings }: LearnerParts) {
+  let wishes: WishedAge = () => null;
+  let wishesAre: string | null = null;
+
+  function learn(memory: ServerMemory, entry: GroupEntry): void {
+    const { place } = entry;
+    const siblings = memory.stores.get(place.datastore)?.entries ?? new Map<string, GroupEntry>();
+    memory.dirty.delete(entry);
+    entry.maxAgeMs = wishes(place, identityOf(place.group));
+    entry.isReplaced = [...siblings.values()].some((other) => isReplacedBy(entry, other));
+    const kept = history.newestBackups(place, BACKUPS_ASKED) ?? [];
+    learnGroup(entry, kept, {
+      local: local(memory.notes.timeZone),
+      serverNowMs: clock.nowMs() + aheadMs(memory),
+      syncPatienceMs: syncPatienceMs(memory.state, place, kept),
+    });
+    dropRestored(memory.notes, entry);
+    for (const other of siblings.values()) if (!other.isReplaced && isReplacedBy(other, entry)) memory.dirty.add(other);
+  }
+
+  return {
+    /** At once. */
+    learn,
+    *learnDirty(memory: ServerMemory): Generator<void> {
+      const nowMs = clock.monotonicMs();
+      const isDue = memory.relearnAtMs !== null && memory.relearnAtMs <= nowMs;
+      if (isDue) memory.relearnAtMs = null;
+      for (const entry of memory.dirty) {
+        if (!isDue && entry.rhythm !== null) continue;
+        learn(memory, entry);
+        yield;
+      }
+      if (memory.dirty.size > 0) memory.relearnAtMs ??= nowMs + RELEARN_AFTER_MS;
+    },
+    /** Takes in what the settings say now. */
+    renewWishes(servers: ReadonlyMap<string, ServerMemory>): void {
+      const now = settings();
+      const key = wishesKey(now);
+      if (key === wishesAre) return;
+      wishesAre = key;
+      wishes = wishedAge(now);
+      for (const { stores, dirty } of servers.values()) {
+        for (const { entries } of stores.values()) {
+          for (const entry of entries.values()) {
+            if (wishes(entry.place, identityOf(entry.place.group)) !== entry.maxAgeMs) dirty.add(entry);
+          }
+        }
+      }
+    },
+  };
+}
+
+/** `vm/101`: a type holds no slash. */
+function identityOf(group: string) {
+  const slash = group.indexOf('/');
+  return { backupType: group.slice(0, slash), backupId: group.slice(slash + 1) };
+}

@@ -1,0 +1,93 @@
+import type { SnapshotColumns } from '../../../shared/domain/backup.ts';
+import type { GroupPlace } from '../../../shared/domain/history.ts';
+import type { ServerState } from '../../../shared/domain/server.ts';
+import type { DedupSample, FullForecast } from '../../../shared/rules/alerts/knowledge.ts';
+import type { Forecast } from '../../../shared/rules/forecast/forecast.ts';
+import type { GroupEntry } from './group-entry.ts';
+import type { ServerNotes } from './server-notes.ts';
+
+/** A group of whose snapshots some are not listed any more, until the tasks of that time are known. */
+export interface MissedSnapshots {
+  readonly entry: GroupEntry;
+  readonly before: SnapshotColumns;
+  readonly beforeAtMs: number;
+  readonly after: SnapshotColumns;
+  readonly afterAtMs: number;
+}
+
+/** What is known of a datastore and its groups. */
+export interface StoreMemory {
+  readonly server: string;
+  readonly name: string;
+  /** By `entryKey`. */
+  readonly entries: Map<string, GroupEntry>;
+  /** When the list of each namespace's groups that was taken in was read; our clock. */
+  readonly listedAtMs: Map<string, number>;
+  readonly missed: MissedSnapshots[];
+  /** What earlier runs knew of its groups was read. */
+  isRecalled: boolean;
+  forecast: Forecast | null;
+  fullForecast: FullForecast;
+  dedup: readonly DedupSample[];
+  /** When forecast and factors are worked out next; our clock. */
+  nextLookAtMs: number;
+  firstLookAtMs: number | null;
+}
+
+/** What is known of a server. */
+export interface ServerMemory {
+  readonly name: string;
+  /** As last taken in. */
+  state: ServerState | null;
+  readonly stores: Map<string, StoreMemory>;
+  notes: ServerNotes;
+  /** As last kept. */
+  notesText: string;
+  isRecalled: boolean;
+  /** All groups were looked at once. */
+  isReady: boolean;
+  /** Groups whose past changed, and those that are to be kept. */
+  readonly dirty: Set<GroupEntry>;
+  /** When those that are known already are worked out anew; monotonic. */
+  relearnAtMs: number | null;
+  readonly unsaved: Set<GroupEntry>;
+  /** Groups that nothing is to be remembered of any more. */
+  readonly departed: GroupPlace[];
+}
+
+export function newServerMemory(name: string, notes: ServerNotes): ServerMemory {
+  return {
+    name,
+    state: null,
+    stores: new Map(),
+    notes,
+    notesText: '',
+    isRecalled: false,
+    isReady: false,
+    dirty: new Set(),
+    relearnAtMs: null,
+    unsaved: new Set(),
+    departed: [],
+  };
+}
+
+export function newStoreMemory(server: string, name: string): StoreMemory {
+  return {
+    server,
+    name,
+    entries: new Map(),
+    listedAtMs: new Map(),
+    missed: [],
+    isRecalled: false,
+    forecast: null,
+    fullForecast: { kind: 'unknown' },
+    dedup: [],
+    nextLookAtMs: 0,
+    firstLookAtMs: null,
+  };
+}
+
+/** Difference of the server's clock to ours. */
+export function aheadMs({ state }: ServerMemory): number {
+  return state?.clock?.aheadMs ?? 0;
+}

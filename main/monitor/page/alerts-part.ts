@@ -1,0 +1,67 @@
+import type { AlertsPart, AlertView, RetiredGroup } from '../../../shared/contract/page-state.ts';
+import type { Alert, AlertState, Severity } from '../../../shared/domain/alert.ts';
+import { groupKey } from '../../../shared/domain/backup.ts';
+import type { FleetState } from '../../../shared/domain/fleet.ts';
+import type { GroupPlace } from '../../../shared/domain/history.ts';
+import { lastGood } from '../../../shared/domain/section.ts';
+import { EVERY_RULE } from '../../../shared/rules/alerts/every-rule.ts';
+import { groupLastFinished } from '../../../shared/rules/newest-finished.ts';
+import type { Lens } from './lens.ts';
+
+/** All alerts for the page, worst and oldest first, and the groups that look retired. */
+export function alertsPart(
+  alerts: ReadonlyMap<string, Alert>,
+  retired: readonly GroupPlace[],
+  fleet: FleetState,
+  lens: Lens,
+): AlertsPart {
+  return {
+    kind: 'alerts',
+    alerts: alertViews(alerts, lens),
+    retired: retired.map((place) => retiredGroup(place, fleet)),
+  };
+}
+
+/** Worst and oldest first. */
+export function alertViews(alerts: ReadonlyMap<string, Alert>, lens: Lens): AlertView[] {
+  return [...alerts.values()].sort(worstFirst).map((alert) => alertView(alert, lens));
+}
+
+const STATE_RANK: Record<AlertState, number> = { firing: 0, pending: 1, resolved: 2 };
+const SEVERITY_RANK: Record<Severity, number> = { critical: 0, warning: 1, info: 2 };
+
+function worstFirst(a: Alert, b: Alert): number {
+  return (
+    STATE_RANK[a.state] - STATE_RANK[b.state] ||
+    SEVERITY_RANK[a.severity] - SEVERITY_RANK[b.severity] ||
+    a.sinceMs - b.sinceMs ||
+    (a.id < b.id ? -1 : 1)
+  );
+}
+
+function alertView(alert: Alert, lens: Lens): AlertView {
+  const { id, rule, subject, severity, state, summary, next, cause, sinceMs, firedAtMs, resolvedAtMs } = alert;
+  const { unknownSinceMs, acknowledgedAtMs, snooze } = alert;
+  return {
+    ...{ id, rule, subject, client: lens.clientOf(subject), severity, state, summary, next, cause },
+    ...{ sinceMs, firedAtMs, resolvedAtMs, firesAtMs: firesAtMs(alert, lens), unknownSinceMs, acknowledgedAtMs },
+    snooze: snooze?.kind === 'until-change' ? { kind: 'until-change' } : snooze,
+  };
+}
+
+const RULES = new Map(EVERY_RULE.map((rule) => [rule.name, rule]));
+
+/** When it was seen to hold for its "for", if it goes on as now. */
+function firesAtMs({ state, rule: name, subject, judgedAtMs, heldMs }: Alert, lens: Lens): number | null {
+  const rule = RULES.get(name);
+  const settings = state === 'pending' && rule ? lens.rules(rule, subject) : null;
+  return settings === null ? null : judgedAtMs + Math.max(0, settings.forMs - heldMs);
+}
+
+function retiredGroup({ server, datastore, namespace, group }: GroupPlace, fleet: FleetState): RetiredGroup {
+  const store = fleet.servers.find(({ name }) => name === server)?.datastores.get(datastore);
+  const section = store?.groups.get(namespace);
+  const listed = section ? lastGood(section)?.value.find((candidate) => groupKey(candidate) === group) : undefined;
+  const last = listed ? groupLastFinished(listed, store?.details.get(namespace)?.get(group) ?? null) : null;
+  return { server, datastore, namespace, group, lastFinishedMs: last?.kind === 'at' ? last.atMs : null };
+}

@@ -1,0 +1,35 @@
+import type { AlertSubject } from '../../../shared/domain/alert.ts';
+import {
+  createClientOf,
+  createSettingsReader,
+  type SettingsReader,
+} from '../../../shared/rules/alerts/settings-reader.ts';
+import { type ClientOwners, createClientOwners } from '../../../shared/rules/client-owner.ts';
+import type { Settings } from '../../../shared/settings/schema.ts';
+import { SECOND } from '../../../shared/time-units.ts';
+
+/** What the settings say to the page; a new one whenever they change. */
+export interface Lens {
+  readonly settings: Settings;
+  readonly owners: ClientOwners;
+  readonly rules: SettingsReader;
+  readonly pollingIntervalMs: number;
+  clientOf(subject: AlertSubject): string | null;
+  /** Such as `monitor@pbs!tray`; empty where the source has none. */
+  tokenIdOf(server: string): string;
+}
+
+export function createLens(settings: Settings): Lens {
+  const owners = createClientOwners(settings.clients);
+  return {
+    settings,
+    owners,
+    rules: createSettingsReader(settings.alerts, owners),
+    pollingIntervalMs: settings.polling.intervalSeconds * SECOND,
+    clientOf: createClientOf(owners),
+    tokenIdOf(server) {
+      const configured = settings.servers.find(({ name }) => name === server);
+      return configured && 'tokenId' in configured ? configured.tokenId : '';
+    },
+  };
+}

@@ -1,0 +1,27 @@
+import type { MissingRight } from '../../../shared/contract/page-state.ts';
+import { mayAudit, meets, NEEDS, type Need, type NeedName } from '../../../shared/domain/privileges.ts';
+import { lastGood } from '../../../shared/domain/section.ts';
+import type { ServerState } from '../../../shared/domain/server.ts';
+import { grantCommand } from '../../../shared/view/grant-command.ts';
+
+const NAMES: readonly NeedName[] = ['datastores', 'host', 'tasks', 'sync', 'updates', 'tape'];
+
+/** What the token may not read, what follows, and the line that grants it; null where its rights are not known. */
+export function missingRights(server: ServerState, tokenId: string): readonly MissingRight[] | null {
+  const privileges = lastGood(server.privileges)?.value;
+  if (!privileges) return null;
+  const needs: Need[] = NAMES.filter((name) => !meets(privileges, name)).map((name) => NEEDS[name]);
+  if (meets(privileges, 'datastores')) {
+    for (const { name } of server.datastores.values()) if (!mayAudit(privileges, name)) needs.push(ofDatastore(name));
+  }
+  return needs.map((need) => ({ ...need, command: grantCommand(need, tokenId) ?? '' }));
+}
+
+function ofDatastore(name: string): Need {
+  return {
+    what: `the datastore ${name}`,
+    path: `/datastore/${name}`,
+    privilege: 'Datastore.Audit',
+    withoutIt: 'Its usage, jobs and most of its groups stay unknown.',
+  };
+}

@@ -1,0 +1,115 @@
+import type { HostView, ReachView, SourcePart } from '../../../shared/contract/page-state.ts';
+import type { AnySourceState } from '../../../shared/domain/fleet.ts';
+import { lastGood } from '../../../shared/domain/section.ts';
+import type { HostStatus, ServerState, Subscription } from '../../../shared/domain/server.ts';
+import type { SourceState } from '../../../shared/domain/source.ts';
+import type { ServerSettings } from '../../../shared/settings/schema.ts';
+import { agedOf } from './aged.ts';
+import type { Lens } from './lens.ts';
+import { missingRights } from './missing-rights.ts';
+import { troubleOf } from './trouble-view.ts';
+
+/** One source as the page shows it. */
+export function sourcePart(source: AnySourceState, lens: Lens, facts: SourceFacts): SourcePart {
+  const basis = { ...anySource(source, lens), cost: { sinceMs: facts.startedAtMs, ...source.cost } };
+  return source.kind === 'pbs' ? { ...basis, ...ofPbs(source, lens, facts) } : basis;
+}
+
+/** What the state of a source does not say. */
+export interface SourceFacts {
+  readonly startedAtMs: number;
+  /** IANA name; null: not known. */
+  readonly timeZone: string | null;
+}
+
+const NOTHING_KNOWN = {
+  lastPollAtMs: null,
+  lastPollMs: null,
+  overviewCompleteAtMs: null,
+  snapshotsCompleteAtMs: null,
+  version: null,
+  host: null,
+  certificate: null,
+  clockAheadMs: null,
+  timeZone: null,
+  missingRights: null,
+  subscription: null,
+  pendingUpdates: null,
+  tapeDrives: [],
+} as const;
+
+/** A source of the settings that nobody watches: switched off, or not begun yet. */
+export function unwatchedPart(server: ServerSettings, startedAtMs: number): SourcePart {
+  return {
+    kind: 'source',
+    name: server.name,
+    sourceKind: server.kind,
+    url: server.kind === 'pve' ? (server.urls[0]?.url ?? '') : server.url,
+    reach: { kind: server.enabled ? 'unpolled' : 'paused' },
+    ...NOTHING_KNOWN,
+    cost: { sinceMs: startedAtMs, requests: 0, receivedBytes: 0, manifestsRead: 0 },
+  };
+}
+
+function anySource(source: AnySourceState, lens: Lens): Omit<SourcePart, 'cost'> {
+  const { name, url, lastPollAtMs, lastPollMs, overviewCompleteAtMs } = source;
+  const seen = { reach: reachView(source, lens), lastPollAtMs, lastPollMs, overviewCompleteAtMs };
+  return { kind: 'source', name, sourceKind: source.kind, url, ...NOTHING_KNOWN, ...seen };
+}
+
+function reachView(source: SourceState, lens: Lens): ReachView {
+  const { reach } = source;
+  switch (reach.kind) {
+    case 'unpolled':
+      return { kind: 'unpolled' };
+    case 'answering':
+      return { kind: 'answering', sinceMs: reach.sinceMs, lastAnswerAtMs: reach.lastAnswerAtMs };
+    case 'failing': {
+      const trouble = troubleOf(reach.failure, reach.sinceMs, source, lens);
+      return { kind: 'failing', trouble, lastAnswerAtMs: reach.lastAnswerAtMs };
+    }
+  }
+}
+
+function ofPbs(server: ServerState, lens: Lens, { timeZone }: SourceFacts): Partial<SourcePart> {
+  const version = lastGood(server.version)?.value;
+  const subscription = lastGood(server.subscription)?.value;
+  const configured = lens.settings.servers.find(({ name }) => name === server.name);
+  const isPinned = configured?.kind === 'pbs' && configured.fingerprint !== null;
+  return {
+    snapshotsCompleteAtMs: server.snapshotsCompleteAtMs,
+    version: version ? `${version.version}.${version.release}` : null,
+    host: agedOf(server.host, { pace: 'heartbeat', pollingIntervalMs: lens.pollingIntervalMs }, hostView),
+    certificate: server.certificate && certificateView(server.certificate, isPinned),
+    clockAheadMs: server.clock === null ? null : Math.round(server.clock.aheadMs),
+    timeZone,
+    missingRights: missingRights(server, lens.tokenIdOf(server.name)),
+    subscription: subscription ? subscriptionText(subscription) : null,
+    pendingUpdates: lastGood(server.updates)?.value.length ?? null,
+    tapeDrives: (lastGood(server.tapeDrives)?.value ?? []).map(({ name, model, inUse }) => ({ name, model, inUse })),
+  };
+}
+
+type Certificate = NonNullable<ServerState['certificate']>;
+
+function certificateView({ fingerprint, subject, issuer, validFromMs, validToMs }: Certificate, isPinned: boolean) {
+  return { fingerprint, subject, issuer, validFromMs, validToMs, isPinned };
+}
+
+function hostView(host: HostStatus): HostView {
+  const { cpuRatio, ioWaitRatio, load, uptimeSeconds, cpuModel, cpuCount, kernel } = host;
+  return {
+    ...{ cpuRatio, ioWaitRatio, load, uptimeSeconds, cpuModel, cpuCount, kernel },
+    memoryUsedBytes: host.memory.usedBytes,
+    memoryTotalBytes: host.memory.totalBytes,
+    swapUsedBytes: host.swap.usedBytes,
+    swapTotalBytes: host.swap.totalBytes,
+    rootUsedBytes: host.rootDisk.usedBytes,
+    rootTotalBytes: host.rootDisk.totalBytes,
+  };
+}
+
+function subscriptionText({ status, productName, nextDueDate }: Subscription): string {
+  const due = nextDueDate === null ? '' : `, until ${nextDueDate}`;
+  return `${status === 'notfound' ? 'none' : status}${productName === null ? '' : ` (${productName})`}${due}`;
+}

@@ -1,0 +1,315 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
+import { autostartText, setAutostart, startsAtLogin } from '../../main/electron/autostart-file.ts';
+import { createLoginItem } from '../../main/electron/login-item.ts';
+import { watchSleep } from '../../main/electron/sleep-watch.ts';
+import { startOptions } from '../../main/electron/start-options.ts';
+import { HOUR, MINUTE, SECOND } from '../../shared/time-units.ts';
+import { scratchFolder } from '../house/scratch.ts';
+import { NOW } from '../kit/builders.ts';
+import { createFakeClock } from '../kit/fake-clock.ts';
+import { createMemoryLog } from '../kit/memory-log.ts';
+import { startRig } from './desktop-rig.ts';
+import { createFakeElectron } from './fake-electron/fake-electron.ts';
+import { menuText } from './fake-electron/menu.ts';
+
+const PLATFORMS = ['linux', 'darwin', 'win32'] as const;
+
+describe.each(PLATFORMS)('the app on %s', (platform) => {
+  it('started at login shows its icon, and no window', async () => {
+    const rig = await startRig({ platform });
+    expect(rig.tray().toolTip).toBe('PBS Tray: no server is set up\nNo data');
+    expect(rig.window()).toBeNull();
+  });
+
+  it('started by a person shows its window too', async () => {
+    const rig = await startRig({ platform, argv: ['--demo', '--open=#/alerts'] });
+    expect(rig.window()?.loaded).toEqual(['app://pbs-tray/index.html#/alerts']);
+    expect(rig.window()?.options.webPreferences).toMatchObject({
+      sandbox: true,
+      contextIsolation: true,
+      nodeIntegration: false,
+    });
+  });
+
+  it('a second start opens the window of the first, at a place that can be one', async () => {
+    const rig = await startRig({ platform });
+    rig.electron.app.emit('second-instance', {}, ['pbs-tray', '--x', '--open=javascript:alert(1)'], '/', {
+      place: '#/tasks',
+    });
+    expect(rig.window()?.loaded).toEqual(['app://pbs-tray/index.html#/']);
+    rig.electron.app.emit('second-instance', {}, ['pbs-tray'], '/', { place: '#/settings' });
+    expect(rig.window()?.webContents.sent.at(-1)?.values).toEqual([{ kind: 'navigate', hash: '#/settings' }]);
+    rig.electron.app.emit('second-instance', {}, ['pbs-tray'], '/', 'nonsense');
+    expect(rig.electron.world.windows).toHaveLength(1);
+  });
+
+  it('gives the memory of a closed window back, stays alive, and remembers where it was', async () => {
+    const rig = await startRig({ platform, argv: ['--demo'] });
+    rig.window()?.setBounds({ x: 100, y: 120, width: 900, height: 700 });
+    rig.window()?.close();
+    expect(rig.window()).toBeNull();
+    expect(rig.electron.app.exitCode).toBeNull();
+    rig.electron.app.emit('activate');
+    expect(rig.window()?.options).toMatchObject({ x: 100, y: 120, width: 900, height: 700 });
+  });
+
+  it('builds a page that crashed anew, but not for ever', async () => {
+    const rig = await startRig({ platform, argv: ['--demo'] });
+    for (let times = 0; times < 3; times++) {
+      rig.window()?.crash();
+      expect(rig.window()).not.toBeNull();
+    }
+    rig.window()?.crash('oom');
+    expect(rig.window()).toBeNull();
+  });
+
+  it('a click on the icon shows the glance window, another closes it', async () => {
+    const rig = await startRig({ platform });
+    rig.tray().emit('click');
+    expect(rig.window()?.loaded).toEqual(['app://pbs-tray/index.html#/glance']);
+    const icon = rig.electron.world.trayBounds;
+    if (platform === 'linux') expect(rig.window()?.options).toMatchObject({ frame: true });
+    else expect(rig.window()?.options).toMatchObject({ frame: false, y: icon.y + icon.height, x: 1600 - 380 });
+    rig.window()?.emit('blur');
+    expect(rig.window()).toBeNull();
+    rig.tray().emit('click');
+    expect(rig.window()).toBeNull();
+    await rig.pass(SECOND);
+    rig.tray().emit('click');
+    expect(rig.window()).not.toBeNull();
+  });
+
+  it('writes its history before it quits', async () => {
+    const rig = await startRig({ platform });
+    const stop = vi.spyOn(rig.monitor, 'stop');
+    rig.tray().rightClick();
+    rig.tray().choose('Quit');
+    await vi.waitFor(() => expect(rig.electron.app.exitCode).toBe(0));
+    expect(stop).toHaveBeenCalledOnce();
+    expect(rig.tray().isDestroyed()).toBe(true);
+  });
+
+  it('quits in time even when history hangs', async () => {
+    const rig = await startRig({ platform });
+    const real = rig.monitor.stop;
+    vi.spyOn(rig.monitor, 'stop').mockImplementation(() => new Promise(() => {}));
+    rig.electron.app.quit();
+    await rig.clock.advance(2 * MINUTE);
+    await vi.waitFor(() => expect(rig.electron.app.exitCode).toBe(0));
+    await real();
+  });
+
+  it('pauses notifications from its menu, and says so', async () => {
+    const rig = await startRig({ platform });
+    rig.tray().rightClick();
+    rig.tray().choose('Pause notifications', 'Until resumed');
+    await rig.pass(SECOND);
+    expect(rig.tray().toolTip).toContain('Notifications rest');
+    rig.tray().rightClick();
+    rig.tray().choose('Resume notifications');
+    await rig.pass(SECOND);
+    expect(rig.monitor.judge.noticesPausedUntilMs()).toBeNull();
+    expect(rig.tray().toolTip).not.toContain('Notifications rest');
+  });
+
+  it('opens the folder of its log, and writes diagnostics without secrets', async () => {
+    const rig = await startRig({ platform, scenario: 'small' });
+    await rig.pass(MINUTE);
+    rig.tray().rightClick();
+    rig.tray().choose('Help', 'Export diagnostics');
+    await vi.waitFor(() => expect(rig.electron.world.opened).toHaveLength(1));
+    const [{ what: folder } = { what: '' }] = rig.electron.world.opened;
+    const file = join(folder, `pbs-tray-diagnostics-${new Date(rig.clock.nowMs()).toISOString().slice(0, 10)}.txt`);
+    const text = readFileSync(file, 'utf8');
+    expect(text).toContain('"version": "0.0.0"');
+    for (const { tokenSecret, name } of rig.fleet?.servers ?? []) {
+      expect(text).toContain(name);
+      expect(text).not.toContain(tokenSecret);
+    }
+  });
+});
+
+describe('on Linux without a tray', () => {
+  it('the window stays, and the person decides whether the app does', async () => {
+    const rig = await startRig({ trayHost: 'absent' });
+    expect(rig.window()).toBeNull();
+    await rig.pass(11 * SECOND);
+    expect(rig.window()).not.toBeNull();
+    rig.electron.world.answers = [0];
+    rig.window()?.close();
+    await rig.pass(0);
+    expect(rig.electron.world.dialogs).toMatchObject([{ message: 'Go on watching without a window?' }]);
+    expect(rig.electron.app.exitCode).toBeNull();
+  });
+});
+
+it('what another instance holds is left alone', async () => {
+  const folder = scratchFolder();
+  const { startDesktop } = await import('../../main/electron/desktop-host.ts');
+  const electron = createFakeElectron('linux', folder);
+  electron.app.getsLock = false;
+  startDesktop({
+    ...{
+      electron: electron.api,
+      platform: 'linux',
+      environment: {},
+      argv: [],
+      executable: 'x',
+      clock: createFakeClock(NOW),
+    },
+    ...{ version: '0', electronVersion: '0', findTrayHost: async () => 'present' as const },
+    files: { page: '', icons: '', preload: '', keychainHelper: '', decodeWorker: new URL('file:///x') },
+    createMonitor: () => Promise.reject(new Error('nobody may watch twice')),
+    openSettingsFile: () => {
+      throw new Error('nobody may open them twice');
+    },
+  });
+  electron.app.becomeReady();
+  expect(electron.app.exitCode).toBe(0);
+  expect(electron.world.trays).toEqual([]);
+  expect(existsSync(join(folder, 'logs'))).toBe(false);
+});
+
+describe('sleep', () => {
+  function asleep() {
+    const { api, world } = createFakeElectron('linux', '/nowhere');
+    const clock = createFakeClock(NOW);
+    const heard: string[] = [];
+    let addresses = 'eth0 10.0.0.2';
+    const end = watchSleep({
+      ...{ electron: api, clock, log: createMemoryLog(), addresses: () => addresses },
+      sleep: () => heard.push('sleep'),
+      wake: () => heard.push('wake'),
+      onLock: () => heard.push('lock'),
+    });
+    onTestFinished(end);
+    const setAddresses = (text: string) => {
+      addresses = text;
+    };
+    return { world, clock, heard, setAddresses };
+  }
+
+  it('holds all requests until the network is back after waking', async () => {
+    const { world, clock, heard } = asleep();
+    world.power.emit('suspend');
+    expect(heard).toEqual(['sleep']);
+    world.isOnline = false;
+    clock.sleep(8 * HOUR);
+    world.power.emit('resume');
+    await clock.advance(10 * SECOND);
+    expect(heard).toEqual(['sleep']);
+    world.isOnline = true;
+    await clock.advance(5 * SECOND);
+    expect(heard).toEqual(['sleep', 'wake']);
+  });
+
+  it('tries anyway after a minute: no network is a finding too', async () => {
+    const { world, clock, heard } = asleep();
+    world.isOnline = false;
+    world.power.emit('suspend');
+    world.power.emit('resume');
+    await clock.advance(2 * MINUTE);
+    expect(heard).toEqual(['sleep', 'wake']);
+  });
+
+  it('a second sleep before that cancels it', async () => {
+    const { world, clock, heard } = asleep();
+    for (const event of ['suspend', 'resume', 'suspend']) world.power.emit(event);
+    await clock.advance(5 * MINUTE);
+    expect(heard).toEqual(['sleep', 'sleep']);
+  });
+
+  it('another network is read anew, once it has settled', async () => {
+    const { clock, heard, setAddresses } = asleep();
+    await clock.advance(5 * MINUTE);
+    expect(heard).toEqual([]);
+    setAddresses('wlan0 192.168.1.7');
+    await clock.advance(MINUTE);
+    expect(heard).toEqual(['wake']);
+    await clock.advance(5 * MINUTE);
+    expect(heard).toEqual(['wake']);
+  });
+
+  it('asks the servers nothing, and them all after it', async () => {
+    const rig = await startRig({ scenario: 'small' });
+    await rig.pass(3 * MINUTE);
+    const asked = () => (rig.fleet?.servers ?? []).map(({ stats }) => stats.requestLog().length);
+    rig.electron.world.power.emit('suspend');
+    await rig.pass(SECOND);
+    const before = asked();
+    await rig.pass(30 * MINUTE);
+    expect(asked()).toEqual(before);
+    rig.electron.world.power.emit('resume');
+    await rig.pass(MINUTE);
+    expect(asked().every((count, at) => count > (before[at] ?? 0))).toBe(true);
+  });
+});
+
+describe('the start at login', () => {
+  const executable = '/opt/PBS $Tray/100%/"x"';
+
+  it('on Linux is a file that survives any path', () => {
+    expect(autostartText(executable)).toContain('Exec="/opt/PBS \\\\$Tray/100%%/\\\\"x\\\\"" --hidden\n');
+    const file = join(scratchFolder(), 'config', 'autostart', 'pbs-tray.desktop');
+    expect(startsAtLogin(file)).toBe(false);
+    expect(setAutostart(file, executable, true)).toBeNull();
+    expect(startsAtLogin(file)).toBe(true);
+    expect(setAutostart(file, executable, false)).toBeNull();
+    expect(startsAtLogin(file)).toBe(false);
+  });
+
+  it('on Linux says why it cannot be changed', () => {
+    expect(setAutostart('/dev/null/autostart/pbs-tray.desktop', executable, true)).toContain('cannot be written');
+  });
+
+  const item = (platform: string, environment: Record<string, string>, isPackaged = true, isDemo = false) => {
+    const { api, app } = createFakeElectron(platform, '/nowhere');
+    app.isPackaged = isPackaged;
+    return createLoginItem({ electron: api, platform, environment, executable, isDemo });
+  };
+
+  it('follows an AppImage that was moved', () => {
+    const home = scratchFolder();
+    const environment = { XDG_CONFIG_HOME: home, APPIMAGE: '/home/me/old.AppImage' };
+    item('linux', environment).set(true);
+    const moved = item('linux', { ...environment, APPIMAGE: '/home/me/new.AppImage' });
+    expect(moved.isOn()).toBe(true);
+    expect(readFileSync(join(home, 'autostart', 'pbs-tray.desktop'), 'utf8')).toContain('new.AppImage');
+  });
+
+  it.each(['darwin', 'win32'])('on %s is what the system says', (platform) => {
+    const login = item(platform, {});
+    expect(login.isOn()).toBe(false);
+    login.set(true);
+    expect(login.isOn()).toBe(true);
+  });
+
+  it.each([
+    ['from a checkout', {}, false, false],
+    ['in the demo', {}, true, true],
+    ['in a Flatpak', { FLATPAK_ID: 'x' }, true, false],
+    ['in a Snap', { SNAP: '/snap/x' }, true, false],
+  ])('is not offered %s', (_where, environment, isPackaged, isDemo) => {
+    expect(item('linux', environment, isPackaged, isDemo).isOn()).toBeNull();
+  });
+});
+
+it('a command line of nonsense is one without options', () => {
+  expect(startOptions(['--data', '--data=', '-x', 7, null, 'pbs-tray://evil', '--open=../../etc'])).toEqual({
+    ...{ isHidden: false, dataFolder: null, isDemo: false, place: '#/' },
+  });
+});
+
+it('every system shows the same menu', async () => {
+  const menus = [];
+  for (const platform of PLATFORMS) {
+    const rig = await startRig({ platform, argv: ['--hidden'] });
+    rig.tray().rightClick();
+    menus.push(menuText(rig.tray().menu ?? []));
+  }
+  expect(menus[0]).toContain('[ ] Start at login');
+  expect(menus[1]).toEqual(menus[0]);
+  expect(menus[2]).toEqual(menus[0]);
+});

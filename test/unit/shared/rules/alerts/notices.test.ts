@@ -1,0 +1,83 @@
+import { describe, expect, it } from 'vitest';
+import type { Alert, Severity } from '../../../../../shared/domain/alert.ts';
+import { planNotices } from '../../../../../shared/rules/alerts/notices.ts';
+import { HOUR, MINUTE } from '../../../../../shared/time-units.ts';
+import { anAlert } from '../../../../forwarding/an-event.ts';
+import { NOW } from '../../../../kit/builders.ts';
+
+const CAUSE = 'backups pbs-1 main a';
+const of = (id: string, part: Partial<Alert> = {}): Alert =>
+  anAlert({ id, cause: CAUSE, severity: 'warning', ...part });
+const told = (id: string, agoMs: number, part: Partial<Alert> = {}): Alert =>
+  of(id, { toldAtMs: NOW - agoMs, toldCause: part.cause ?? CAUSE, ...part });
+const ended = (id: string, agoMs: number, part: Partial<Alert> = {}): Alert =>
+  told(id, HOUR, { state: 'resolved', resolvedAtMs: NOW - agoMs, ...part });
+
+function plan(alerts: readonly Alert[], held: readonly Severity[] = []) {
+  const known = new Map(alerts.map((alert) => [alert.id, alert]));
+  const { notices, alerts: after } = planNotices(
+    known,
+    { nowMs: NOW, isHeldBack: (severity) => held.includes(severity) },
+    false,
+  );
+  return { said: notices.map(({ kind, alertIds }) => [kind, ...alertIds]), after };
+}
+
+describe('an alert of a cause of which people were told', () => {
+  it('joins silently within 12 hours, and is told with its end', () => {
+    const { said, after } = plan([told('a', HOUR), of('b')]);
+    expect(said).toEqual([]);
+    expect(after.get('b')).toMatchObject({ toldAtMs: NOW, toldCause: CAUSE });
+  });
+
+  it.each<[string, Alert[], string[][]]>([
+    ['after more than 12 hours', [told('a', 13 * HOUR), of('b')], [['fired', 'b']]],
+    ['when it is more severe', [told('a', HOUR), of('b', { severity: 'critical' })], [['fired', 'b']]],
+    ['when that one is over', [ended('a', MINUTE), of('b')], [['fired', 'b']]],
+    [
+      'when that one was told under another cause',
+      [told('a', HOUR, { toldCause: 'other' }), of('b')],
+      [['fired', 'b']],
+    ],
+    ['when that one was never told', [of('a', { acknowledgedAtMs: NOW }), of('b')], [['fired', 'b']]],
+  ])('is told %s', (_when, alerts, expected) => {
+    expect(plan(alerts).said).toEqual(expected);
+  });
+
+  it('is told with a more severe one that comes at the same time', () => {
+    expect(plan([told('a', HOUR), of('b'), of('c', { severity: 'critical' })]).said).toEqual([['fired', 'c', 'b']]);
+  });
+});
+
+describe('the end of an alert', () => {
+  it('is told once it lasted, and then no more', () => {
+    expect(plan([ended('a', MINUTE)]).said).toEqual([]);
+    const { said, after } = plan([ended('a', 3 * MINUTE)]);
+    expect(said).toEqual([['resolved', 'a']]);
+    expect(plan([...after.values()]).said).toEqual([]);
+  });
+
+  it('waits for the others of its cause, and is told with them', () => {
+    expect(plan([ended('a', HOUR), told('b', HOUR)]).said).toEqual([]);
+    expect(plan([ended('a', HOUR), ended('b', 3 * MINUTE)]).said).toEqual([['resolved', 'a', 'b']]);
+  });
+
+  it('is told under the cause under which it was told', () => {
+    const both = [ended('a', 3 * MINUTE, { cause: 'x' }), ended('b', 3 * MINUTE, { cause: 'y' })];
+    expect(plan(both.map((alert) => ({ ...alert, toldCause: 'all servers' }))).said).toEqual([['resolved', 'a', 'b']]);
+  });
+
+  it('is held back with what is as severe', () => {
+    expect(plan([ended('a', HOUR)], ['warning']).said).toEqual([]);
+  });
+});
+
+it.each<[string, Partial<Alert>]>([
+  ['whose facts are not known at present', { unknownSinceMs: NOW }],
+  ['that flaps and is over for now', { quietSinceMs: NOW }],
+  ['that is snoozed', { snooze: { kind: 'until', untilMs: NOW + 1 } }],
+  ['that is acknowledged', { acknowledgedAtMs: NOW }],
+  ['of mere information', { severity: 'info' }],
+])('an alert %s is not told', (_what, part) => {
+  expect(plan([of('a', part)]).said).toEqual([]);
+});
