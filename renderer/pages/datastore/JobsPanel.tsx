@@ -85,13 +85,14 @@ function JobTable({ jobs, aheadMs, zone }: JobTableProps): VNode {
               )}
             </span>
           </span>,
-          <Moment
-            key="next"
-            atMs={ours(job.nextRunServerMs)}
-            nowMs={nowMs}
-            serverZone={zone}
-            absent={job.schedule === null ? 'by hand only' : 'not planned'}
-          />,
+          <span key="next" class="datastore__next">
+            <Moment
+              atMs={ours(job.nextRunServerMs)}
+              nowMs={nowMs}
+              serverZone={zone}
+              absent={job.schedule === null ? 'by hand only' : 'not planned'}
+            />
+          </span>,
         ],
       }))}
     />

@@ -126,7 +126,7 @@ function rulesFrom(rows: readonly JsonObject[]): JsonObject {
 function RuleTitle({ row }: { readonly row: JsonObject }): VNode {
   const { rule, unit, defaultThreshold, defaultFor, defaultSeverity } = row;
   const parts = [
-    typeof defaultThreshold === 'number' && typeof unit === 'string' ? `${defaultThreshold} ${unit}` : null,
+    typeof defaultThreshold === 'number' && typeof unit === 'string' ? thresholdText(defaultThreshold, unit) : null,
     typeof defaultFor === 'number' && defaultFor > 0 ? `for ${durationText(defaultFor * 1000)}` : 'at once',
     typeof defaultSeverity === 'string' ? defaultSeverity : null,
   ];
@@ -136,4 +136,18 @@ function RuleTitle({ row }: { readonly row: JsonObject }): VNode {
       <span class="muted"> {parts.filter(Boolean).join(', ')}</span>
     </span>
   );
+}
+
+/** A threshold with its unit as people say it. */
+function thresholdText(threshold: number, unit: string): string {
+  switch (unit) {
+    case 'percent':
+      return `${threshold} %`;
+    case 'factor':
+      return `factor ${threshold}`;
+    case 'number':
+      return String(threshold);
+    default:
+      return `${threshold} ${unit}`;
+  }
 }

@@ -46,7 +46,9 @@ export function RowsEditor(props: RowsEditorProps): VNode {
           </legend>
           {titleOf?.(row)}
           {fields.map((field) =>
-            field.isFor?.(row) === false ? null : (
+            field.isFor?.(row) === false ? (
+              isFixed && <div key={field.key} class={`settings__cell settings__cell--${field.kind}`} />
+            ) : (
               <Cell
                 key={field.key}
                 field={field}
