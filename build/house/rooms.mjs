@@ -48,7 +48,7 @@ const pageMay = [...domain, ...rules, 'shared/contract', 'shared/view', 'shared/
 const pageParts = ['renderer/parts', 'renderer/charts', 'renderer/state', 'renderer/bridge'];
 const signals = ['preact', '@preact/signals'];
 /** Each page is a room of its own: pages do not know each other. */
-const pages = ['overview', 'clients', 'datastore', 'servers', 'alerts', 'tasks', 'settings', 'welcome'];
+const pages = ['overview', 'clients', 'datastore', 'servers', 'alerts', 'tasks', 'settings', 'welcome', 'glance'];
 
 /** @type {readonly Room[]} */
 export const rooms = [
@@ -67,7 +67,7 @@ export const rooms = [
     room: 'shared/view',
     may: [...domain, 'shared/rules', 'shared/rules/rhythm', 'shared/rules/forecast', 'shared/settings'],
   },
-  { room: 'shared/contract', may: [...domain, 'shared/settings'], packages: ['zod'] },
+  { room: 'shared/contract', may: [...domain, 'shared/settings', 'shared/view'], packages: ['zod'] },
 
   { room: ports, may: allShared },
   { room: 'main/engine/pbs/transport.ts', ...pbs, packages: ['undici'] },
