@@ -43,10 +43,21 @@ async function start({ root, args, say }) {
   return code;
 }
 
-/** @param {Call} call */
-async function dist({ say }) {
-  say('installers are not part of this version. Run "npm run headless -- --config FILE" from this folder.');
-  return 2;
+/**
+ * Installers for this system, into dist/; electron-builder's own flags go through.
+ * @param {Call} call
+ */
+async function dist({ root, args, say }) {
+  await prepare(root, say);
+  const builder = join(root, 'node_modules', 'electron-builder', 'cli.js');
+  const { code } = await runChild({
+    command: pinnedNode(root),
+    args: [...endWithParent, builder, '--publish', 'never', ...args],
+    cwd: root,
+    env: process.env,
+    channel: true,
+  });
+  return code;
 }
 
 /** @param {Call} call */
