@@ -5,7 +5,7 @@ import { delimiter, join } from 'node:path';
 import { runStep } from './child.mjs';
 import { RunFailure } from './failure.mjs';
 
-/** @typedef {{ name: string, why: string, programs?: string[], library?: string }} SystemPackage */
+/** @typedef {{ name: string, why: string, programs?: string[], library?: string, file?: string }} SystemPackage */
 
 /** @returns {SystemPackage[]} */
 export function systemPackages() {
@@ -19,8 +19,10 @@ export function systemPackages() {
  */
 export function missingPackages(packages, path, hasLibrary = pkgConfigKnows) {
   return packages.filter(
-    ({ programs = [], library }) =>
-      programs.some((program) => !isOnPath(program, path)) || (library !== undefined && !hasLibrary(library)),
+    ({ programs = [], library, file }) =>
+      programs.some((program) => !isOnPath(program, path)) ||
+      (file !== undefined && !existsSync(file)) ||
+      (library !== undefined && !hasLibrary(library)),
   );
 }
 

@@ -21,9 +21,9 @@ describe('the closing line', () => {
 
 describe('system packages', () => {
   it('each have a reason and a way to see that they are there', () => {
-    for (const { why, programs = [], library } of systemPackages()) {
+    for (const { why, programs = [], library, file } of systemPackages()) {
       expect(why.length).toBeGreaterThan(10);
-      expect(programs.length > 0 || library !== undefined).toBe(true);
+      expect(programs.length > 0 || library !== undefined || file !== undefined).toBe(true);
     }
   });
 
@@ -33,10 +33,12 @@ describe('system packages', () => {
       { name: 'nobody', why: '', programs: ['node', 'no-such-program'] },
       { name: 'known-dev', why: '', library: 'known' },
       { name: 'unknown-dev', why: '', library: 'unknown' },
+      { name: 'here', why: '', file: process.execPath },
+      { name: 'gone', why: '', file: `${process.execPath}.gone` },
     ];
     const path = join(process.execPath, '..');
     const missing = missingPackages(packages, path, (library) => library === 'known');
-    expect(missing.map(({ name }) => name)).toEqual(['nobody', 'unknown-dev']);
+    expect(missing.map(({ name }) => name)).toEqual(['nobody', 'unknown-dev', 'gone']);
   });
 
   it.each([
