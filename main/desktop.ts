@@ -31,6 +31,10 @@ startDesktop({
     keychainHelper: join(here, 'keychain-helper.js'),
     decodeWorker: siblingEntry(import.meta.url, './engine/pbs/decode-worker.ts'),
   },
+  onUncaught(listener) {
+    process.on('uncaughtException', listener);
+    process.on('unhandledRejection', listener);
+  },
   createMonitor,
   openSettingsFile,
   findTrayHost,

@@ -108,7 +108,10 @@ describe('the code', () => {
       .filter((file) => file.endsWith('.js'))
       .flatMap((file) => importsOf(join('out', 'main', file)))
       .filter((target) => !target.startsWith('.'));
-    expect(outside.filter((target) => !/^node:|^(electron|keytar|better-sqlite3)$/.test(target))).toEqual([]);
+    // ajv, inside electron-store, holds these as text, for code that it could write to files.
+    const written = /^ajv(-formats)?\/dist\//;
+    const allowed = /^node:|^(electron|keytar|better-sqlite3)$/;
+    expect(outside.filter((target) => !allowed.test(target) && !written.test(target))).toEqual([]);
   });
 });
 

@@ -24,6 +24,7 @@ export function startDesktop(parts: HostParts): void {
   const folder = electron.app.getPath('userData');
   const logFile = openLogFile(options.dataFolder === null ? electron.app.getPath('logs') : join(folder, 'logs'));
   const log = createJsonLog({ writeLine: logFile.write, nowMs: parts.clock.nowMs });
+  parts.onUncaught((error) => log.error('uncaught', { error }));
   let book: SettingsBook | null = null;
   let app: RunningApp | null = null;
   /** What was asked for before there was anything to show it. */

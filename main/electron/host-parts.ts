@@ -21,6 +21,8 @@ export interface HostParts {
   readonly createMonitor: (parts: MonitorParts) => Promise<Monitor>;
   readonly openSettingsFile: (folder: string, nowMs: () => number) => SettingsFile;
   readonly findTrayHost: (platform: string) => Promise<TrayHost>;
+  /** Hears what nobody caught: Electron would show a dialog, or say nothing. */
+  readonly onUncaught: (listener: (error: unknown) => void) => void;
   /** How long quitting may wait for history to be written; default 3 s. */
   readonly flushPatienceMs?: number;
 }

@@ -4,7 +4,7 @@ import type { Alert } from '../../shared/domain/alert.ts';
 import type { Notice } from '../../shared/rules/alerts/notices.ts';
 import { HOUR } from '../../shared/time-units.ts';
 import { appPlace } from '../../shared/view/app-place.ts';
-import { type NoticeAction, type NoticeView, noticeView } from '../../shared/view/notice-view.ts';
+import { type NoticeAction, type NoticeView, noticeView, withoutStorm } from '../../shared/view/notice-view.ts';
 import type { Judge, NoticeSink } from '../engine/judge/judge.ts';
 import type { Clock, Log } from '../engine/ports.ts';
 import type { ElectronApi, ShownNotification } from './electron-api.ts';
@@ -62,7 +62,7 @@ export function createNotifier(parts: NotifierParts): Notifier {
     notification.on('action', ({ actionIndex }) => {
       letGo();
       const action = view.actions[actionIndex]?.action;
-      if (action !== undefined) act(action, alertIds);
+      if (action !== undefined) act(parts, action, alertIds);
     });
     notification.on('close', letGo);
     notification.on('failed', (_event, error) => {
@@ -80,17 +80,6 @@ export function createNotifier(parts: NotifierParts): Notifier {
     tell?.(came);
   }
 
-  function act(action: NoticeAction, alertIds: readonly string[]): void {
-    const untilMs = parts.clock.nowMs() + 4 * HOUR;
-    for (const id of alertIds) {
-      const done =
-        action === 'acknowledge'
-          ? parts.judge.acknowledge(id, true)
-          : parts.judge.snooze(id, { untilMs, untilChange: false });
-      if (!done.ok) log.info('notification-action-refused', { sentence: done.sentence });
-    }
-  }
-
   function withdraw(cause: string): void {
     held.get(cause)?.notification.close();
     held.delete(cause);
@@ -99,11 +88,15 @@ export function createNotifier(parts: NotifierParts): Notifier {
   return {
     show(notices, alerts) {
       const subjectOf = (id: string) => alerts.get(id)?.subject ?? null;
-      for (const told of notices) {
-        if (told.kind === 'resolved') withdrawResolved(told, alerts);
-        if (!parts.isEnabled()) continue;
+      for (const told of notices) if (told.kind === 'resolved') withdrawResolved(told, alerts);
+      if (!parts.isEnabled()) return;
+      for (const told of withoutStorm(notices)) {
         // What is told as over needs no second notification where the first could not be missed: it is gone.
-        notice(noticeView(told, subjectOf, platform), told.kind === 'digest' ? 'digest' : told.cause, told.alertIds);
+        notice(
+          noticeView(told, subjectOf, platform),
+          told.kind === 'digest' ? `digest ${told.alertIds[0]}` : told.cause,
+          told.alertIds,
+        );
       }
     },
     test: () =>
@@ -128,6 +121,15 @@ export function createNotifier(parts: NotifierParts): Notifier {
       const isOver = (id: string) => over.has(id) || alerts.get(id)?.state !== 'firing';
       if (alertIds.size > 0 && [...alertIds].some((id) => over.has(id)) && [...alertIds].every(isOver)) withdraw(cause);
     }
+  }
+}
+
+function act({ judge, clock, log }: NotifierParts, action: NoticeAction, alertIds: readonly string[]): void {
+  const untilMs = clock.nowMs() + 4 * HOUR;
+  for (const id of alertIds) {
+    const done =
+      action === 'acknowledge' ? judge.acknowledge(id, true) : judge.snooze(id, { untilMs, untilChange: false });
+    if (!done.ok) log.info('notification-action-refused', { sentence: done.sentence });
   }
 }
 

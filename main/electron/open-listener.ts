@@ -1,7 +1,7 @@
 import type { Settings } from '../../shared/settings/schema.ts';
-import { failureWording } from '../../shared/view/failure-wording.ts';
 import type { Clock, Log } from '../engine/ports.ts';
 import type { Monitor } from '../monitor/monitor.ts';
+import { sourceTrouble } from '../monitor/source-trouble.ts';
 import { keepApiToken } from '../web/api-token.ts';
 import type { PageContent } from '../web/page-content.ts';
 import { startWebServer } from '../web/server.ts';
@@ -29,12 +29,7 @@ export async function openListener(parts: ListenerParts, settings: Settings['met
     log: parts.log.child('web'),
     alive: () => (engine.isRunning() ? { ok: true } : { ok: false, reason: 'the poll loop is not running' }),
     refresh: engine.refresh,
-    describeTrouble: ({ name, url, reach }) => {
-      if (reach.kind !== 'failing') return null;
-      const server = parts.monitor.settings().servers.find((configured) => configured.name === name);
-      const tokenId = server && 'tokenId' in server ? server.tokenId : '';
-      return failureWording(reach.failure, { server: name, url, tokenId });
-    },
+    describeTrouble: (source) => sourceTrouble(source, parts.monitor.settings()),
   });
   if (!opened.ok) return { ok: false, sentence: opened.failure.message };
   const { url, close } = opened.value;

@@ -39,7 +39,7 @@ export interface Log {
   child(room: string): Log;
 }
 
-/** One GET below a server's `/api2/json`. */
+/** One GET below the path of a server's API, such as `/api2/json`. */
 export interface TransportRequest {
   /** Path with its query, such as `/admin/datastore/main/groups?ns=a`; already encoded. */
   readonly path: string;
@@ -58,6 +58,8 @@ export interface TransportAnswer {
   readonly software?: string | null;
   readonly contentType: string | null;
   readonly location: string | null;
+  /** The `Retry-After` header as it stands: seconds or a date. */
+  readonly retryAfter?: string | null;
   /** The server's `Date` header as milliseconds, null when missing or unreadable. */
   readonly dateMs: number | null;
   /** Decompressed. */

@@ -1,11 +1,10 @@
-import type { FleetState } from '../../shared/domain/fleet.ts';
-import type { ServerState } from '../../shared/domain/server.ts';
+import { allSources, type FleetState } from '../../shared/domain/fleet.ts';
 import type { Settings } from '../../shared/settings/schema.ts';
 import { MINUTE, SECOND } from '../../shared/time-units.ts';
-import { failureWording } from '../../shared/view/failure-wording.ts';
 import type { Engine } from '../engine/engine.ts';
 import type { Clock, Log } from '../engine/ports.ts';
 import type { Monitor } from '../monitor/monitor.ts';
+import { sourceTrouble } from '../monitor/source-trouble.ts';
 import { keepApiToken } from '../web/api-token.ts';
 import type { Liveness } from '../web/health.ts';
 import type { PageContent } from '../web/page-content.ts';
@@ -89,7 +88,7 @@ async function openListener(parts: ServiceParts): Promise<Opened> {
     files: parts.files,
     alive: () => livenessOf(engine, clock.nowMs(), settings),
     refresh: engine.refresh,
-    describeTrouble: (server) => troubleOf(server, settings),
+    describeTrouble: (source) => sourceTrouble(source, settings),
   });
   if (!opened.ok) return { ok: false, sentence: opened.failure.message };
   const { url } = opened.value;
@@ -97,13 +96,6 @@ async function openListener(parts: ServiceParts): Promise<Opened> {
   if (settings.metrics.enabled) parts.say(`metrics   ${url}metrics`);
   log.info('listening', { url, tokenFile: kept.value.path });
   return { ok: true, listener: opened.value };
-}
-
-function troubleOf(server: ServerState, settings: Settings) {
-  if (server.reach.kind !== 'failing') return null;
-  const configured = settings.servers.find((candidate) => candidate.name === server.name);
-  const tokenId = configured && 'tokenId' in configured ? configured.tokenId : '';
-  return failureWording(server.reach.failure, { server: server.name, url: server.url, tokenId });
 }
 
 /** The longest that a healthy loop may be silent: its longest back-off, and the poll itself. */
@@ -114,10 +106,10 @@ function longestSilenceMs(settings: Settings): number {
 
 function livenessOf(engine: Engine, nowMs: number, settings: Settings): Liveness {
   if (!engine.isRunning()) return { ok: false, reason: 'the poll loop is not running' };
-  const stuck = stuckServer(engine.state(), nowMs - longestSilenceMs(settings));
+  const stuck = stuckSource(engine.state(), nowMs - longestSilenceMs(settings));
   return stuck === undefined ? { ok: true } : { ok: false, reason: `${stuck} has not been polled for too long` };
 }
 
-function stuckServer(state: FleetState, sinceMs: number): string | undefined {
-  return state.servers.find(({ lastPollAtMs }) => lastPollAtMs !== null && lastPollAtMs < sinceMs)?.name;
+function stuckSource(state: FleetState, sinceMs: number): string | undefined {
+  return allSources(state).find(({ lastPollAtMs }) => lastPollAtMs !== null && lastPollAtMs < sinceMs)?.name;
 }

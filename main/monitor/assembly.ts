@@ -7,12 +7,16 @@ import type { Judge, NoticeSink } from '../engine/judge/judge.ts';
 import { createLogSink } from '../engine/judge/log-sink.ts';
 import { createLearner } from '../engine/learn/create-learner.ts';
 import type { Learner } from '../engine/learn/learner.ts';
+import { createMetricsPage, type MetricsPage } from '../engine/metrics/metrics-page.ts';
 import { createDecoder, type Decoder } from '../engine/pbs/decoder.ts';
+import { createMetricsPush, type MetricsPush } from '../engine/push/metrics-push.ts';
 import { createTimeZones } from '../engine/runtime/time-zones.ts';
+import { alertMetrics } from './alert-metrics.ts';
 import { createForwardingSwitch, type ForwardingSwitch } from './forwarding-switch.ts';
 import { type KeptHistory, openKeptHistory } from './kept-history.ts';
 import { createMachine, type Machine } from './machine.ts';
 import type { MonitorParts } from './monitor-parts.ts';
+import { createReceiverSwitch, type ReceiverSwitch } from './receiver-switch.ts';
 import { sourcesFrom } from './sources.ts';
 
 /** The parts of a monitor, put together and not started. */
@@ -24,6 +28,8 @@ export interface Assembly {
   readonly machine: Machine;
   readonly forwarding: ForwardingSwitch;
   readonly judge: Judge;
+  readonly metrics: MetricsPage;
+  readonly push: ReceiverSwitch<MetricsPush>;
   readonly sinks: Set<NoticeSink>;
   readonly localTime: (timeZone: string | null) => LocalTime;
   settings(): Settings;
@@ -55,10 +61,8 @@ export async function assemble(parts: MonitorParts): Promise<Assembly> {
     ...{ source: engine, history, clock, local, log: log.child('learn') },
     ...{ settings: () => settings, network: machine.network },
   });
-  const forwarding = createForwardingSwitch({
-    ...{ settings, secrets, addSecret, clock, log, random },
-    ...{ queue: history.queue, judge: () => judge },
-  });
+  const outside = { settings, secrets, addSecret, clock, log, random, queue: history.queue };
+  const forwarding = createForwardingSwitch({ ...outside, judge: () => judge });
   const sinks = new Set<NoticeSink>([createLogSink(log.child('alerts'))]);
   const judge: Judge = createJudge({
     ...{ source: engine, learner, history, clock, log: log.child('judge') },
@@ -66,13 +70,17 @@ export async function assemble(parts: MonitorParts): Promise<Assembly> {
     refresh: (source) => void engine.refresh(source),
     dashboardUrl: parts.dashboardUrl ?? (() => null),
   });
+  const more = alertMetrics(judge);
+  const metrics = createMetricsPage({ source: engine, settings: () => settings, clock, more });
+  const push = createReceiverSwitch(outside, (made) => createMetricsPush({ ...made, page: metrics }));
   return {
-    ...{ kept, decoder, engine, learner, machine, forwarding, judge, sinks, localTime: local },
+    ...{ kept, decoder, engine, learner, machine, forwarding, judge, metrics, push, sinks, localTime: local },
     settings: () => settings,
     async take(next) {
       const before = settings;
       settings = next;
       await forwarding.reconfigure(next);
+      await push.reconfigure(next);
       await engine.replaceSources(await sourcesOf(), timingOf(next));
       if (recordingText(before) !== recordingText(next)) await kept.follow(engine, next);
       judge.reconsider();

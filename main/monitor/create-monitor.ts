@@ -1,6 +1,4 @@
 import { dryRun } from '../engine/judge/dry-run.ts';
-import { createMetricsPage } from '../engine/metrics/metrics-page.ts';
-import { alertMetrics } from './alert-metrics.ts';
 import { assemble } from './assembly.ts';
 import { createIdleWarnings } from './idle-warnings.ts';
 import type { Monitor } from './monitor.ts';
@@ -9,18 +7,18 @@ import type { MonitorParts } from './monitor-parts.ts';
 /** Builds the whole monitor; nothing leaves this machine before `start`. Whoever built it stops it. */
 export async function createMonitor(parts: MonitorParts): Promise<Monitor> {
   const assembly = await assemble(parts);
-  const { kept, decoder, engine, learner, machine, forwarding, judge, sinks, settings, localTime } = assembly;
+  const { kept, decoder, engine, learner, machine, forwarding, push, judge, sinks, settings, localTime } = assembly;
   const { clock } = parts;
   const { history } = kept;
-  const more = alertMetrics(judge);
   const idleWarnings = createIdleWarnings({ source: engine, settings, judge, clock, log: parts.log });
   let changing: Promise<void> = Promise.resolve();
   let ends: (() => void)[] = [];
 
   return {
     ...{ engine, history, learner, judge, settings },
-    metrics: createMetricsPage({ source: engine, settings, clock, more }),
+    metrics: assembly.metrics,
     forwarding: forwarding.current,
+    push: push.current,
     warnings: idleWarnings.current,
     dryRun: (wish) => dryRun({ fleet: engine.state, history, learner, settings, localTime, clock }, wish),
     reconfigure(next) {
@@ -35,6 +33,7 @@ export async function createMonitor(parts: MonitorParts): Promise<Monitor> {
       ends = [machine.follow(engine), idleWarnings.start()];
       learner.start();
       forwarding.start();
+      push.start();
       judge.start();
       engine.start();
     },
@@ -43,6 +42,7 @@ export async function createMonitor(parts: MonitorParts): Promise<Monitor> {
       judge.wake();
       engine.resume();
       forwarding.current().retryNow();
+      push.current().retryNow();
     },
     async idle() {
       await engine.idle();
@@ -59,6 +59,7 @@ export async function createMonitor(parts: MonitorParts): Promise<Monitor> {
       await kept.stop();
       learner.stop();
       await forwarding.current().stop();
+      await push.current().stop();
       history.close();
       await decoder.stop();
     },

@@ -7,6 +7,7 @@ import type { Judge, NoticeSink } from '../engine/judge/judge.ts';
 import type { Learner } from '../engine/learn/learner.ts';
 import type { MetricsPage } from '../engine/metrics/metrics-page.ts';
 import type { History } from '../engine/ports.ts';
+import type { MetricsPush } from '../engine/push/metrics-push.ts';
 
 /** The whole monitor without a face: what both hosts build, and show their way. */
 export interface Monitor {
@@ -16,6 +17,8 @@ export interface Monitor {
   readonly judge: Judge;
   readonly metrics: MetricsPage;
   forwarding(): Forwarding;
+  /** Sends `metrics` to receivers outside. */
+  push(): MetricsPush;
   /** Sentences about settings that fit nothing that is watched; what is not known yet may still fit. */
   warnings(): readonly string[];
   /** How often a rule with these settings would have fired lately. */

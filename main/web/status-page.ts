@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
+import { type AnySourceState, allSources } from '../../shared/domain/fleet.ts';
 import { lastGood } from '../../shared/domain/section.ts';
-import type { ServerState } from '../../shared/domain/server.ts';
 import { DAY, HOUR, MINUTE, SECOND } from '../../shared/time-units.ts';
 import type { Answer } from './answer.ts';
 import type { Liveness } from './health.ts';
@@ -55,7 +55,7 @@ function loopNotice(liveness: Liveness): string {
 }
 
 function fleet(content: WebContent): string {
-  const { servers } = content.source.state();
+  const servers = allSources(content.source.state());
   if (servers.length === 0) return '<p>No server is set up yet. Add one under "servers" in the settings.</p>';
   const rows = servers.map((server) => serverRow(server, content)).join('\n');
   return `<table>
@@ -67,7 +67,7 @@ ${rows}
 </table>`;
 }
 
-function summary(servers: readonly ServerState[]): string {
+function summary(servers: readonly AnySourceState[]): string {
   const failing = servers.filter(({ reach }) => reach.kind === 'failing').length;
   const waiting = servers.filter(({ reach }) => reach.kind === 'unpolled').length;
   const answering = servers.length - failing - waiting;
@@ -79,18 +79,16 @@ function summary(servers: readonly ServerState[]): string {
   return parts.join(', ');
 }
 
-function serverRow(server: ServerState, { clock, describeTrouble }: WebContent): string {
+function serverRow(server: AnySourceState, { clock, describeTrouble }: WebContent): string {
   const nowMs = clock.nowMs();
   const { reach } = server;
-  const version = lastGood(server.version)?.value;
   const lastAnswerMs = reach.kind === 'unpolled' ? null : reach.lastAnswerAtMs;
-  const datastores = lastGood(server.datastoreList)?.value.length;
   return [
     `<tr class="${reach.kind}">`,
     `<th scope="row"><bdi>${escapeHtml(server.name)}</bdi><small>${escapeHtml(server.url)}</small></th>`,
     `<td>${stateText(server, describeTrouble)}</td>`,
-    `<td>${version ? escapeHtml(`${version.version}.${version.release}`) : UNKNOWN}</td>`,
-    `<td>${datastores ?? UNKNOWN}</td>`,
+    `<td>${versionText(server)}</td>`,
+    `<td>${datastoresText(server)}</td>`,
     `<td>${ageText(lastAnswerMs, nowMs)}</td>`,
     `<td>${ageText(server.lastPollAtMs, nowMs)}</td>`,
     '</tr>',
@@ -99,7 +97,19 @@ function serverRow(server: ServerState, { clock, describeTrouble }: WebContent):
 
 const UNKNOWN = '<span class="unknown">unknown</span>';
 
-function stateText(server: ServerState, describeTrouble: WebContent['describeTrouble']): string {
+/** The other kinds have no datastores, and SqlBak no version. */
+function versionText(source: AnySourceState): string {
+  if (source.kind === 'sqlbak') return '';
+  const version = lastGood(source.version)?.value;
+  if (version === undefined) return UNKNOWN;
+  return escapeHtml(source.kind === 'pbs' ? `${version.version}.${version.release}` : version.version);
+}
+
+function datastoresText(source: AnySourceState): string {
+  return source.kind === 'pbs' ? String(lastGood(source.datastoreList)?.value.length ?? UNKNOWN) : '';
+}
+
+function stateText(server: AnySourceState, describeTrouble: WebContent['describeTrouble']): string {
   const trouble = describeTrouble(server);
   switch (server.reach.kind) {
     case 'unpolled':

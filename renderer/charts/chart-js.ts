@@ -108,6 +108,7 @@ function tooltip(spec: PlotSpec, colours: PlotColours): NonNullable<NonNullable<
       displayColors: told.size > 1,
       boxWidth: 8,
       boxHeight: 8,
+      boxPadding: 4,
     },
     filter: ({ dataset }) => told.has(dataset.label ?? ''),
     callbacks: {

@@ -11,13 +11,16 @@ export interface PlotColours {
 
 /** Reads the chart's colours from the custom properties in force: a canvas does not follow the style sheet by itself. */
 export function readPlotColours(host: HTMLElement): PlotColours {
-  const probe = document.createElement('span');
-  host.append(probe);
   const colour = (name: string) => {
+    // One for each: where elements have transitions, a colour that is changed would be read as the one before.
+    const probe = document.createElement('span');
     probe.style.color = `var(--plot-${name})`;
-    return getComputedStyle(probe).color;
+    host.append(probe);
+    const read = getComputedStyle(probe).color;
+    probe.remove();
+    return read;
   };
-  const colours = {
+  return {
     tone: {
       ...{ main: colour('main'), second: colour('second'), third: colour('third'), quiet: colour('quiet') },
       ...{ warning: colour('warning'), critical: colour('critical') },
@@ -25,8 +28,6 @@ export function readPlotColours(host: HTMLElement): PlotColours {
     ...{ text: colour('text'), grid: colour('grid'), surface: colour('surface') },
     font: getComputedStyle(host).fontFamily,
   };
-  probe.remove();
-  return colours;
 }
 
 const LOOKS = ['(prefers-color-scheme: dark)', '(prefers-contrast: more)', '(forced-colors: active)'];

@@ -31,11 +31,13 @@ export function Trend({ server, datastore, measure, changeText, label }: TrendPr
   if (read.kind === 'failed' || read.value === null) return <span class="muted">not known</span>;
   const values = binned(read.value, { fromMs, untilMs, bins: DAYS });
   const change = changeOver(values);
-  const text = change === null ? null : changeText(change);
+  // A lone value is no trend.
+  if (change === null) return <span class="muted">no trend yet</span>;
+  const text = changeText(change);
   return (
     <span class="trend">
-      <Sparkline values={values} label={`${label}, 30 days: ${text ?? 'no trend yet'}`} />
-      {text === null ? null : <span class="trend__change number">{text}</span>}
+      <Sparkline values={values} label={`${label}, 30 days: ${text}`} />
+      <span class="trend__change number">{text}</span>
     </span>
   );
 }

@@ -1,13 +1,9 @@
 import type { FunctionComponent } from 'preact';
 import type { PageProps } from '../connected/page-props.ts';
-import { AlertsPage } from './alerts/AlertsPage.tsx';
 import { ClientsPage } from './clients/ClientsPage.tsx';
-import { DatastorePage } from './datastore/DatastorePage.tsx';
+import { GlancePage } from './glance/GlancePage.tsx';
 import { HomePage } from './HomePage.tsx';
-import { ServerPage } from './servers/ServerPage.tsx';
-import { ServersPage } from './servers/ServersPage.tsx';
-import { SettingsPage } from './settings/SettingsPage.tsx';
-import { TasksPage } from './tasks/TasksPage.tsx';
+import { latePage } from './late-page.tsx';
 import { WelcomePage } from './welcome/WelcomePage.tsx';
 
 /** A page and its address. */
@@ -17,12 +13,16 @@ export interface Route {
   /** How many names must follow; more may, and are handed on. */
   readonly names: number;
   readonly page: FunctionComponent<PageProps>;
+  /** Of a page that is not part of the first load: fetches its code ahead. */
+  readonly prefetch?: () => void;
   /** Its place in the navigation; absent: it has none. */
   readonly navigation?: {
     readonly label: string;
     /** Pressed after `g`. */
     readonly key: string;
   };
+  /** It stands alone, without what is on every page. */
+  readonly isBare?: true;
   /** Step of the page that it belongs to in the navigation. */
   readonly under?: string;
 }
@@ -31,13 +31,44 @@ export interface Route {
 export const ROUTES: readonly Route[] = [
   { step: '', names: 0, page: HomePage, navigation: { label: 'Overview', key: 'o' } },
   { step: 'clients', names: 0, page: ClientsPage, navigation: { label: 'Clients', key: 'c' } },
-  { step: 'servers', names: 0, page: ServersPage, navigation: { label: 'Servers', key: 's' } },
-  { step: 'server', names: 1, page: ServerPage, under: 'servers' },
-  { step: 'datastore', names: 2, page: DatastorePage, under: '' },
-  { step: 'alerts', names: 0, page: AlertsPage, navigation: { label: 'Alerts', key: 'a' } },
-  { step: 'tasks', names: 0, page: TasksPage, navigation: { label: 'Tasks', key: 't' } },
-  { step: 'settings', names: 0, page: SettingsPage, navigation: { label: 'Settings', key: 'e' } },
+  {
+    step: 'servers',
+    names: 0,
+    ...latePage(() => import('./servers/ServersPage.tsx').then(({ ServersPage }) => ServersPage)),
+    navigation: { label: 'Servers', key: 's' },
+  },
+  {
+    step: 'server',
+    names: 1,
+    ...latePage(() => import('./servers/ServerPage.tsx').then(({ ServerPage }) => ServerPage)),
+    under: 'servers',
+  },
+  {
+    step: 'datastore',
+    names: 2,
+    ...latePage(() => import('./datastore/DatastorePage.tsx').then(({ DatastorePage }) => DatastorePage)),
+    under: '',
+  },
+  {
+    step: 'alerts',
+    names: 0,
+    ...latePage(() => import('./alerts/AlertsPage.tsx').then(({ AlertsPage }) => AlertsPage)),
+    navigation: { label: 'Alerts', key: 'a' },
+  },
+  {
+    step: 'tasks',
+    names: 0,
+    ...latePage(() => import('./tasks/TasksPage.tsx').then(({ TasksPage }) => TasksPage)),
+    navigation: { label: 'Tasks', key: 't' },
+  },
+  {
+    step: 'settings',
+    names: 0,
+    ...latePage(() => import('./settings/SettingsPage.tsx').then(({ SettingsPage }) => SettingsPage)),
+    navigation: { label: 'Settings', key: 'e' },
+  },
   { step: 'welcome', names: 0, page: WelcomePage },
+  { step: 'glance', names: 0, page: GlancePage, isBare: true },
 ];
 
 /** The route for an address's path; null: there is no such page. */

@@ -12,6 +12,9 @@ export interface MomentWords {
   readonly iso: string;
 }
 
+/** How well another clock is known: without rounding to it 04:31 on a server would here be 04:30 and 59.8 seconds. */
+const CLOCK_GRAIN_MS = 5_000;
+
 /** Formatters by zone (`''`: this machine's): each takes a while to make and never changes. */
 const readers = new Map<string, ZoneReader | null>();
 
@@ -23,10 +26,12 @@ export function momentWords(atMs: number, nowMs: number, serverZone: string | nu
   if (here === null || iso === null) return { short: '?', serverShort: null, exact: 'not a date', iso: '' };
   const own = wallClock(here, atMs, nowMs);
   const server = there === null ? own : wallClock(there, atMs, nowMs);
-  if (server.full === own.full) return { short: own.short, serverShort: null, exact: own.full, iso };
+  const shownMs = Math.round(atMs / CLOCK_GRAIN_MS) * CLOCK_GRAIN_MS;
+  const { short } = wallClock(here, shownMs, nowMs);
+  if (server.full === own.full || there === null) return { short, serverShort: null, exact: own.full, iso };
   return {
-    short: own.short,
-    serverShort: server.short,
+    short,
+    serverShort: wallClock(there, shownMs, nowMs).short,
     exact: `${own.full} here; ${server.full} on the server (${serverZone})`,
     iso,
   };

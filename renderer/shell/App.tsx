@@ -30,7 +30,15 @@ export function App(): VNode {
   }, [shortcuts]);
   const path = place.path.value;
   const route = routeFor(path);
+  usePrefetch(route?.isBare !== true);
   const main = useFocusOnArrival(path.join('/'));
+  if (route?.isBare === true) {
+    return (
+      <main id="main" class="page" ref={main} tabIndex={-1}>
+        <Page route={route} names={path.slice(1)} />
+      </main>
+    );
+  }
   return (
     <>
       <button type="button" class="skip-link" onClick={() => main.current?.focus()}>
@@ -79,6 +87,20 @@ function Page({ route, names }: { readonly route: Route | null; readonly names: 
   }
   const { page: Shown } = route;
   return <Shown key={[route.step, ...names].join('/')} names={names} />;
+}
+
+/** What the first page needs comes first. */
+const PREFETCH_AFTER_MS = 2_500;
+
+/** Fetches the other pages' code when the first one has been shown: links answer at once, even without the service. */
+function usePrefetch(isWanted: boolean): void {
+  useEffect(() => {
+    if (!isWanted) return;
+    const timer = setTimeout(() => {
+      for (const { prefetch } of ROUTES) prefetch?.();
+    }, PREFETCH_AFTER_MS);
+    return () => clearTimeout(timer);
+  }, [isWanted]);
 }
 
 /** A new page is read from its beginning: its place takes the focus, except on the first load. */

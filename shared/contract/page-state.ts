@@ -1,5 +1,6 @@
 import type { AlertSubject, Severity } from '../domain/alert.ts';
 import type { SourceKind } from '../domain/source.ts';
+import type { GuestView, PveView } from '../view/pve-view.ts';
 
 /*
  * What the page shows, in parts. Each part is replaced whole when it changed, by its key; so a change of one datastore's
@@ -35,9 +36,10 @@ export type PartKey =
   | `source/${string}`
   | `datastore/${string}/${string}`
   | `groups/${string}/${string}`
+  | `guests/${string}`
   | `tasks/${string}`;
 
-export type Part = AppPart | AlertsPart | SourcePart | DatastorePart | GroupsPart | TasksPart;
+export type Part = AppPart | AlertsPart | SourcePart | DatastorePart | GroupsPart | GuestsPart | TasksPart;
 
 /** The program itself. */
 export interface AppPart {
@@ -163,6 +165,8 @@ export interface SourcePart {
   readonly subscription: string | null;
   readonly pendingUpdates: number | null;
   readonly tapeDrives: readonly { readonly name: string; readonly model: string | null; readonly inUse: boolean }[];
+  /** What only a PVE cluster has. Its guests are a part of their own. */
+  readonly pve: ClusterView | null;
   /** What watching it costs, since `sinceMs`. */
   readonly cost: {
     readonly sinceMs: number;
@@ -322,6 +326,17 @@ export interface GroupsPart {
   readonly groups: readonly GroupRow[];
 }
 
+/** A PVE cluster without its guests. */
+export type ClusterView = Omit<PveView, 'guests'>;
+
+/** The guests of a PVE cluster, without templates; as old as `ClusterView.nodes`, and not sent while nothing changes. */
+export interface GuestsPart {
+  readonly kind: 'guests';
+  readonly server: string;
+  /** Null: never read. */
+  readonly guests: readonly GuestView[] | null;
+}
+
 export interface TaskView {
   readonly upid: string;
   readonly workerType: string;
@@ -377,5 +392,6 @@ export const partKey = {
     `datastore/${encodeURIComponent(server)}/${encodeURIComponent(datastore)}`,
   groups: (server: string, datastore: string): PartKey =>
     `groups/${encodeURIComponent(server)}/${encodeURIComponent(datastore)}`,
+  guests: (server: string): PartKey => `guests/${encodeURIComponent(server)}`,
   tasks: (server: string): PartKey => `tasks/${encodeURIComponent(server)}`,
 } as const;

@@ -60,7 +60,13 @@ export type Failure =
       readonly detail: string;
     })
   | (At & { readonly kind: 'timeout'; readonly phase: TimeoutPhase; readonly afterMs: number })
-  | (At & { readonly kind: 'protocol'; readonly reason: ProtocolReason; readonly detail: string })
+  | (At & {
+      readonly kind: 'protocol';
+      readonly reason: ProtocolReason;
+      readonly detail: string;
+      /** As for `auth`. */
+      readonly answeredBy?: 'pbs' | 'pve';
+    })
   | (At & { readonly kind: 'datastore'; readonly trouble: DatastoreTrouble; readonly message: string })
   | (At & { readonly kind: 'remote'; readonly status: number; readonly message: string })
   | (At & { readonly kind: 'missing' })

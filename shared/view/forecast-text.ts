@@ -2,7 +2,7 @@ import { countText } from './quantities.ts';
 
 /** What a forecast's words need of it. */
 export type ForecastFacts =
-  | { readonly kind: 'unknown' }
+  | { readonly kind: 'unknown'; readonly reason?: string }
   | { readonly kind: 'no-trend'; readonly reason: string }
   | { readonly kind: 'full' }
   | {
@@ -17,7 +17,10 @@ export type ForecastFacts =
 export function forecastText(forecast: ForecastFacts): { readonly short: string; readonly long: string } {
   switch (forecast.kind) {
     case 'unknown':
-      return { short: 'unknown', long: 'No forecast yet.' };
+      return {
+        short: 'unknown',
+        long: forecast.reason === undefined ? 'No forecast yet.' : `No forecast yet: ${forecast.reason}.`,
+      };
     case 'no-trend':
       return { short: 'not in sight', long: `No date: ${forecast.reason}` };
     case 'full':

@@ -28,6 +28,28 @@ export interface NoticeView {
   readonly actions: readonly { readonly action: NoticeAction; readonly label: string }[];
 }
 
+/** More than this at once are one summary: nobody reads a storm. */
+const MOST_AT_ONCE = 3;
+
+/** What begins together, as one notice where it is too much for single ones; what ends stays as it is. */
+export function withoutStorm<Told extends NoticeFacts>(notices: readonly Told[]): readonly (Told | NoticeFacts)[] {
+  const begun = notices.filter(({ kind }) => kind === 'fired');
+  if (begun.length <= MOST_AT_ONCE) return notices;
+  const sorted = begun.toSorted((a, b) => LOUDNESS[a.severity] - LOUDNESS[b.severity]);
+  const alertIds = sorted.flatMap((notice) => notice.alertIds);
+  const summary: NoticeFacts = {
+    kind: 'fired',
+    severity: sorted[0]?.severity ?? 'info',
+    title: `${alertIds.length} new alerts`,
+    lines: sorted.map(({ title }) => title),
+    alertIds,
+    cause: `together ${alertIds[0] ?? ''}`,
+  };
+  return [...notices.filter(({ kind }) => kind !== 'fired'), summary];
+}
+
+const LOUDNESS: Readonly<Record<Severity, number>> = { critical: 0, warning: 1, info: 2 };
+
 const LONGEST_TITLE = 110;
 const LONGEST_LINE = 160;
 const MOST_LINES = 4;

@@ -52,6 +52,8 @@ describe('the command line', () => {
     ['runs what is named, each once, in that order', ['long', 'quick', 'long'], ['long', 'quick']],
     ['refuses a name that there is not', ['quick', 'none'], 'usage'],
     ['refuses an option that there is not', ['--fast'], 'usage'],
+    ['takes a seed', ['long', '--seed', '7'], ['long']],
+    ['refuses a seed that is no number', ['long', '--seed', 'x'], 'usage'],
     ['shows its help', ['quick', '--help'], 'help'],
   ])('%s', (_what, args, expected) => {
     expect(names(...args)).toEqual(expected);

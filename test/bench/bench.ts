@@ -11,6 +11,12 @@ export interface Report {
   readonly budgets: readonly Budget[];
 }
 
+/** What the command line asks of the benchmarks. */
+export interface BenchWish {
+  /** For those whose days are made up from one. */
+  readonly seed?: number;
+}
+
 /** A benchmark that `npm run bench -- NAME` can run. */
 export interface Bench {
   readonly name: string;
@@ -18,5 +24,5 @@ export interface Bench {
   /** Runs only when it is named. */
   readonly isSlow: boolean;
   /** `say`: a line about how far it is. */
-  run(say: (line: string) => void): Promise<Report>;
+  run(say: (line: string) => void, wish: BenchWish): Promise<Report>;
 }

@@ -8,7 +8,9 @@ import { historyKillBench } from './history-kill-bench.ts';
 import { idleBench } from './idle-bench.ts';
 import { largeBench, largeRealBench } from './large-bench.ts';
 import { learnBench } from './learn-bench.ts';
+import { pageBench } from './page-bench.ts';
 import { pveBench } from './pve-bench.ts';
+import { replayBench } from './replay-bench.ts';
 import { rhythmBench } from './rhythm-bench.ts';
 import { scrapeBench } from './scrape-bench.ts';
 
@@ -27,4 +29,6 @@ export const BENCHES: readonly Bench[] = [
   forecastBench,
   learnBench,
   pveBench,
+  pageBench,
+  replayBench,
 ];

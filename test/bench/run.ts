@@ -29,7 +29,7 @@ async function main(args: readonly string[]): Promise<number> {
   for (const bench of wish.benches) {
     say(`\n=== ${bench.name}: ${bench.summary}`);
     const startedAtMs = performance.now();
-    const report = await bench.run((line) => say(`... ${line}`));
+    const report = await bench.run((line) => say(`... ${line}`), wish.options);
     reports.set(bench.name, { ...report, seconds: Math.round((performance.now() - startedAtMs) / 100) / 10 });
     for (const table of report.tables) say(`\n${tableText(table)}`);
     if (report.budgets.length > 0) say(`\n${report.budgets.map(budgetLine).join('\n')}`);

@@ -37,6 +37,8 @@ export interface DesktopRig {
   tray(): FakeTray;
   /** The newest window that is there. */
   window(): FakeWindow | null;
+  /** As when nobody caught an error. */
+  throwUncaught(error: unknown): void;
   /** Lets time pass for fleet and app alike. */
   pass(ms: number): Promise<void>;
 }
@@ -54,6 +56,7 @@ export async function startRig(options: RigOptions = {}): Promise<DesktopRig> {
   options.prepare?.(electron, folder);
   const made = Promise.withResolvers<Monitor>();
   let monitor: Monitor | null = null;
+  const uncaught: ((error: unknown) => void)[] = [];
   const quit = Promise.withResolvers<number>();
   electron.world.onExit = quit.resolve;
   startDesktop({
@@ -72,6 +75,7 @@ export async function startRig(options: RigOptions = {}): Promise<DesktopRig> {
       return monitor;
     },
     openSettingsFile,
+    onUncaught: (listener) => void uncaught.push(listener),
     findTrayHost: async () => trayHost,
     flushPatienceMs: 60_000,
   });
@@ -93,6 +97,9 @@ export async function startRig(options: RigOptions = {}): Promise<DesktopRig> {
       return tray;
     },
     window: () => electron.world.windows.findLast((window) => !window.isDestroyed()) ?? null,
+    throwUncaught(error) {
+      for (const listener of uncaught) listener(error);
+    },
     pass: (ms) => clock.advance(ms, () => running.idle()),
   };
 }

@@ -1,15 +1,12 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, it, onTestFinished, vi } from 'vitest';
-import { autostartText, setAutostart, startsAtLogin } from '../../main/electron/autostart-file.ts';
-import { createLoginItem } from '../../main/electron/login-item.ts';
-import { watchSleep } from '../../main/electron/sleep-watch.ts';
+import { describe, expect, it, vi } from 'vitest';
+import { openLogFile } from '../../main/electron/log-file.ts';
 import { startOptions } from '../../main/electron/start-options.ts';
-import { HOUR, MINUTE, SECOND } from '../../shared/time-units.ts';
+import { MINUTE, SECOND } from '../../shared/time-units.ts';
 import { scratchFolder } from '../house/scratch.ts';
 import { NOW } from '../kit/builders.ts';
 import { createFakeClock } from '../kit/fake-clock.ts';
-import { createMemoryLog } from '../kit/memory-log.ts';
 import { startRig } from './desktop-rig.ts';
 import { createFakeElectron } from './fake-electron/fake-electron.ts';
 import { menuText } from './fake-electron/menu.ts';
@@ -131,6 +128,33 @@ describe.each(PLATFORMS)('the app on %s', (platform) => {
   });
 });
 
+it('an error that nobody caught is logged, without secrets, and the app goes on', async () => {
+  const rig = await startRig({ scenario: 'small' });
+  await rig.pass(SECOND);
+  const secret = rig.fleet?.servers[0]?.tokenSecret ?? '';
+  rig.throwUncaught(new Error(`header was ${secret}`));
+  const log = readFileSync(join(rig.folder, 'logs', 'pbs-tray.log'), 'utf8');
+  expect(log).toContain('header was [secret]');
+  expect(log).not.toContain(secret);
+  expect(rig.electron.app.exitCode).toBeNull();
+});
+
+describe('the log', () => {
+  it('never grows beyond twice its limit, and keeps what came last', () => {
+    const folder = scratchFolder();
+    const log = openLogFile(folder, 1000);
+    for (let at = 0; at < 200; at++) log.write(`line ${at}`);
+    const sizes = readdirSync(folder).map((name) => statSync(join(folder, name)).size);
+    expect(sizes).toHaveLength(2);
+    expect(Math.max(...sizes)).toBeLessThan(1100);
+    expect(readFileSync(log.path, 'utf8')).toContain('line 199');
+  });
+
+  it('that cannot be written stops nothing', () => {
+    expect(() => openLogFile('/dev/null/logs').write('lost')).not.toThrow();
+  });
+});
+
 describe('on Linux without a tray', () => {
   it('the window stays, and the person decides whether the app does', async () => {
     const rig = await startRig({ trayHost: 'absent' });
@@ -161,6 +185,7 @@ it('what another instance holds is left alone', async () => {
     },
     ...{ version: '0', electronVersion: '0', findTrayHost: async () => 'present' as const },
     files: { page: '', icons: '', preload: '', keychainHelper: '', decodeWorker: new URL('file:///x') },
+    onUncaught: () => {},
     createMonitor: () => Promise.reject(new Error('nobody may watch twice')),
     openSettingsFile: () => {
       throw new Error('nobody may open them twice');
@@ -170,130 +195,6 @@ it('what another instance holds is left alone', async () => {
   expect(electron.app.exitCode).toBe(0);
   expect(electron.world.trays).toEqual([]);
   expect(existsSync(join(folder, 'logs'))).toBe(false);
-});
-
-describe('sleep', () => {
-  function asleep() {
-    const { api, world } = createFakeElectron('linux', '/nowhere');
-    const clock = createFakeClock(NOW);
-    const heard: string[] = [];
-    let addresses = 'eth0 10.0.0.2';
-    const end = watchSleep({
-      ...{ electron: api, clock, log: createMemoryLog(), addresses: () => addresses },
-      sleep: () => heard.push('sleep'),
-      wake: () => heard.push('wake'),
-      onLock: () => heard.push('lock'),
-    });
-    onTestFinished(end);
-    const setAddresses = (text: string) => {
-      addresses = text;
-    };
-    return { world, clock, heard, setAddresses };
-  }
-
-  it('holds all requests until the network is back after waking', async () => {
-    const { world, clock, heard } = asleep();
-    world.power.emit('suspend');
-    expect(heard).toEqual(['sleep']);
-    world.isOnline = false;
-    clock.sleep(8 * HOUR);
-    world.power.emit('resume');
-    await clock.advance(10 * SECOND);
-    expect(heard).toEqual(['sleep']);
-    world.isOnline = true;
-    await clock.advance(5 * SECOND);
-    expect(heard).toEqual(['sleep', 'wake']);
-  });
-
-  it('tries anyway after a minute: no network is a finding too', async () => {
-    const { world, clock, heard } = asleep();
-    world.isOnline = false;
-    world.power.emit('suspend');
-    world.power.emit('resume');
-    await clock.advance(2 * MINUTE);
-    expect(heard).toEqual(['sleep', 'wake']);
-  });
-
-  it('a second sleep before that cancels it', async () => {
-    const { world, clock, heard } = asleep();
-    for (const event of ['suspend', 'resume', 'suspend']) world.power.emit(event);
-    await clock.advance(5 * MINUTE);
-    expect(heard).toEqual(['sleep', 'sleep']);
-  });
-
-  it('another network is read anew, once it has settled', async () => {
-    const { clock, heard, setAddresses } = asleep();
-    await clock.advance(5 * MINUTE);
-    expect(heard).toEqual([]);
-    setAddresses('wlan0 192.168.1.7');
-    await clock.advance(MINUTE);
-    expect(heard).toEqual(['wake']);
-    await clock.advance(5 * MINUTE);
-    expect(heard).toEqual(['wake']);
-  });
-
-  it('asks the servers nothing, and them all after it', async () => {
-    const rig = await startRig({ scenario: 'small' });
-    await rig.pass(3 * MINUTE);
-    const asked = () => (rig.fleet?.servers ?? []).map(({ stats }) => stats.requestLog().length);
-    rig.electron.world.power.emit('suspend');
-    await rig.pass(SECOND);
-    const before = asked();
-    await rig.pass(30 * MINUTE);
-    expect(asked()).toEqual(before);
-    rig.electron.world.power.emit('resume');
-    await rig.pass(MINUTE);
-    expect(asked().every((count, at) => count > (before[at] ?? 0))).toBe(true);
-  });
-});
-
-describe('the start at login', () => {
-  const executable = '/opt/PBS $Tray/100%/"x"';
-
-  it('on Linux is a file that survives any path', () => {
-    expect(autostartText(executable)).toContain('Exec="/opt/PBS \\\\$Tray/100%%/\\\\"x\\\\"" --hidden\n');
-    const file = join(scratchFolder(), 'config', 'autostart', 'pbs-tray.desktop');
-    expect(startsAtLogin(file)).toBe(false);
-    expect(setAutostart(file, executable, true)).toBeNull();
-    expect(startsAtLogin(file)).toBe(true);
-    expect(setAutostart(file, executable, false)).toBeNull();
-    expect(startsAtLogin(file)).toBe(false);
-  });
-
-  it('on Linux says why it cannot be changed', () => {
-    expect(setAutostart('/dev/null/autostart/pbs-tray.desktop', executable, true)).toContain('cannot be written');
-  });
-
-  const item = (platform: string, environment: Record<string, string>, isPackaged = true, isDemo = false) => {
-    const { api, app } = createFakeElectron(platform, '/nowhere');
-    app.isPackaged = isPackaged;
-    return createLoginItem({ electron: api, platform, environment, executable, isDemo });
-  };
-
-  it('follows an AppImage that was moved', () => {
-    const home = scratchFolder();
-    const environment = { XDG_CONFIG_HOME: home, APPIMAGE: '/home/me/old.AppImage' };
-    item('linux', environment).set(true);
-    const moved = item('linux', { ...environment, APPIMAGE: '/home/me/new.AppImage' });
-    expect(moved.isOn()).toBe(true);
-    expect(readFileSync(join(home, 'autostart', 'pbs-tray.desktop'), 'utf8')).toContain('new.AppImage');
-  });
-
-  it.each(['darwin', 'win32'])('on %s is what the system says', (platform) => {
-    const login = item(platform, {});
-    expect(login.isOn()).toBe(false);
-    login.set(true);
-    expect(login.isOn()).toBe(true);
-  });
-
-  it.each([
-    ['from a checkout', {}, false, false],
-    ['in the demo', {}, true, true],
-    ['in a Flatpak', { FLATPAK_ID: 'x' }, true, false],
-    ['in a Snap', { SNAP: '/snap/x' }, true, false],
-  ])('is not offered %s', (_where, environment, isPackaged, isDemo) => {
-    expect(item('linux', environment, isPackaged, isDemo).isOn()).toBeNull();
-  });
 });
 
 it('a command line of nonsense is one without options', () => {

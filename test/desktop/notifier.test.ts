@@ -95,10 +95,25 @@ describe.each(PLATFORMS)('notifications on %s', (platform) => {
 
   it('are few even in a storm that nobody closes', () => {
     const { tell, shown, notifier } = rig(platform);
-    const many = Array.from({ length: 80 }, (_, at) => aNotice({ alertIds: [`a${at}`], cause: `c${at}` }));
-    tell(many);
+    for (let at = 0; at < 80; at++) tell([aNotice({ alertIds: [`a${at}`], cause: `c${at}` })]);
     notifier.stop();
     expect(shown()).toHaveLength(30);
+  });
+
+  it('are one summary when too much begins at once, worst first, and it goes when all of it is over', () => {
+    const { tell, shown } = rig(platform);
+    const ids = ['one', 'two', 'three', 'four', 'five'];
+    const begun = ids.map((id) =>
+      aNotice({ alertIds: [id], cause: id, severity: id === 'five' ? 'critical' : 'warning' }),
+    );
+    tell(begun, ...ids.map((id) => anAlert(id)));
+    expect(shown().map(({ options }) => [options.title, options.urgency])).toEqual([['5 new alerts', 'critical']]);
+    expect(shown()[0]?.options.body).toMatch(/^five is full\n.*\n.*\n.*\nand 1 more$/);
+    const over = ids.map((id) =>
+      aNotice({ kind: 'resolved', title: `Over: ${id}`, alertIds: [id], cause: `end ${id}` }),
+    );
+    tell(over, ...ids.map((id) => anAlert(id, 'resolved')));
+    expect(shown().map(({ options }) => options.title)).not.toContain('5 new alerts');
   });
 
   it('have an id that the system takes, whatever the cause is called', () => {

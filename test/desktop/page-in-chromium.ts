@@ -20,9 +20,16 @@ export function startChromium(): Promise<Browser> {
 
 /**
  * A real page behind each window of the fake: the built preload runs in it before anything else, its calls arrive at the
- * app's handlers as Electron would bring them, and what the app sends arrives in the page.
+ * app's handlers as Electron would bring them, and what the app sends arrives in the page. `troubles` gets every error
+ * of the page and of its policy, `told` every answer and event that the page was given.
  */
-export function showWindowsIn(browser: Browser, electron: FakeElectron, pages: Page[], troubles: string[]): void {
+export function showWindowsIn(
+  browser: Browser,
+  electron: FakeElectron,
+  pages: Page[],
+  troubles: string[],
+  told: string[] = [],
+): void {
   electron.world.onLoad = async (window, url) => {
     const page = await browser.newPage();
     pages.push(page);
@@ -31,7 +38,7 @@ export function showWindowsIn(browser: Browser, electron: FakeElectron, pages: P
     });
     page.on('pageerror', (error) => troubles.push(error.message));
     await page.route('**/*', (route) => serve(electron, route.request().url()).then((answer) => route.fulfill(answer)));
-    await connect(page, electron, window);
+    await connect(page, electron, window, told);
     await page.goto(url.replace(APP_ORIGIN, STAND_IN));
   };
 }
@@ -46,11 +53,14 @@ async function serve(electron: FakeElectron, url: string) {
   };
 }
 
-async function connect(page: Page, electron: FakeElectron, window: FakeWindow): Promise<void> {
+async function connect(page: Page, electron: FakeElectron, window: FakeWindow, told: string[]): Promise<void> {
   const { webContents } = window;
-  await page.exposeFunction('fakeInvoke', (channel: string, ...args: unknown[]) =>
-    electron.ipc.invoke({ sender: webContents, senderFrame: webContents.mainFrame }, channel, ...args),
-  );
+  await page.exposeFunction('fakeInvoke', async (channel: string, ...args: unknown[]) => {
+    const event = { sender: webContents, senderFrame: webContents.mainFrame };
+    const reply = await electron.ipc.invoke(event, channel, ...args);
+    told.push(JSON.stringify(reply));
+    return reply;
+  });
   await page.addInitScript({
     content: `(() => {
       const listeners = new Map();
@@ -71,6 +81,7 @@ async function connect(page: Page, electron: FakeElectron, window: FakeWindow): 
     })();`,
   });
   webContents.hear = (channel, values) => {
+    told.push(JSON.stringify(values));
     void page.evaluate(`window.fakeHear(${JSON.stringify(channel)}, ${JSON.stringify(values)})`).catch(() => {});
   };
   window.on('closed', () => void page.close());

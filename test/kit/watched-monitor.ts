@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { NoticeSink } from '../../main/engine/judge/judge.ts';
+import type { Keychain } from '../../main/engine/secrets/keychain.ts';
 import { createMonitor } from '../../main/monitor/create-monitor.ts';
 import type { Monitor } from '../../main/monitor/monitor.ts';
 import type { sourcesFrom } from '../../main/monitor/sources.ts';
@@ -53,6 +54,8 @@ export interface MonitorOptions extends FleetOptions {
   /** Environment for secrets beside those of the servers. */
   readonly environment?: Readonly<Record<string, string>>;
   readonly sourcesOf?: typeof sourcesFrom;
+  /** The keychain, given the secrets that are to be in it. */
+  readonly keychainOf?: (kept: Record<string, string>) => Keychain;
 }
 
 export async function watchWithMonitor(options: MonitorOptions = {}): Promise<WatchedMonitor> {
@@ -61,6 +64,9 @@ export async function watchWithMonitor(options: MonitorOptions = {}): Promise<Wa
   const clock = createFakeClock(fleet.world.nowMs, (nowMs) => {
     if (nowMs > fleet.world.nowMs) fleet.advanceTo(nowMs);
   });
+  const keychain = (options.keychainOf ?? createMemoryKeychain)(
+    Object.fromEntries(fleet.servers.map(({ name, tokenSecret }) => [name, tokenSecret])),
+  );
   const told: ToldNotice[] = [];
   const sink: NoticeSink = {
     show: (notices) => void told.push(...notices.map((notice) => ({ ...notice, atMs: clock.nowMs() }))),
@@ -77,9 +83,7 @@ export async function watchWithMonitor(options: MonitorOptions = {}): Promise<Wa
       secrets: {
         baseFolder: folder,
         environment: options.environment ?? {},
-        keychain: createMemoryKeychain(
-          Object.fromEntries(fleet.servers.map(({ name, tokenSecret }) => [name, tokenSecret])),
-        ),
+        keychain,
       },
       addSecret: () => {},
       decodeWorker: new URL('../../main/engine/pbs/decode-worker.ts', import.meta.url),
@@ -96,6 +100,7 @@ export async function watchWithMonitor(options: MonitorOptions = {}): Promise<Wa
       await monitor.idle();
       // Its requests are real ones, which the fake clock would call late.
       await monitor.forwarding().idle();
+      await monitor.push().idle();
     });
   const firing = (rule?: string) =>
     [...monitor.judge.alerts().values()].filter(

@@ -66,7 +66,11 @@ function sourcePart(name: string, nowMs: number): SourcePart {
     ...{ lastPollAtMs: nowMs - 15_000, lastPollMs: 84, overviewCompleteAtMs: nowMs - 3 * DAY },
     ...{ snapshotsCompleteAtMs: nowMs - 2 * DAY, version: '4.1-2', host: null, certificate: null },
     ...{ clockAheadMs: 400, timeZone: 'Europe/Vienna', missingRights: [], subscription: null, pendingUpdates: 3 },
-    ...{ tapeDrives: [], cost: { sinceMs: nowMs - HOUR, requests: 480, receivedBytes: 900_000, manifestsRead: 0 } },
+    ...{
+      tapeDrives: [],
+      pve: null,
+      cost: { sinceMs: nowMs - HOUR, requests: 480, receivedBytes: 900_000, manifestsRead: 0 },
+    },
   };
 }
 

@@ -8,7 +8,7 @@ import { startHeadless } from '../bench/service/headless-service.ts';
 import { createAlertmanager, hasAlertmanager } from '../forwarding/alertmanager.ts';
 import { freePort } from '../forwarding/receiver.ts';
 import { until } from '../forwarding/until.ts';
-import { writeHeadlessConfig } from '../simulator/headless-config.ts';
+import { watchablePbs, writeHeadlessConfig } from '../simulator/headless-config.ts';
 import { startFleet } from '../simulator/start-fleet.ts';
 import { aProgram, isInstalled } from './started-program.ts';
 
@@ -44,7 +44,7 @@ async function watchedOldFleet(): Promise<string> {
   const folder = mkdtempSync(join(tmpdir(), 'pbs-tray-scraped-'));
   ends.push(() => rmSync(folder, { recursive: true, force: true }));
   const settings = join(folder, 'settings.json');
-  await writeHeadlessConfig(fleet.servers, settings);
+  await writeHeadlessConfig(fleet.servers.map(watchablePbs), settings);
   const service = await startHeadless(settings, 5);
   ends.push(() => service.close());
   await service.reached('overviewCompleteAt', 60_000);

@@ -6,7 +6,7 @@ import { checkout } from '../../build/run/paths.mjs';
 import { freePort } from '../forwarding/receiver.ts';
 import { until } from '../forwarding/until.ts';
 import { readExposition } from '../kit/exposition-reader.ts';
-import { writeHeadlessConfig } from '../simulator/headless-config.ts';
+import { watchablePbs, writeHeadlessConfig } from '../simulator/headless-config.ts';
 import { startFleet } from '../simulator/start-fleet.ts';
 import { aProgram, isInstalled } from './started-program.ts';
 
@@ -22,7 +22,7 @@ describe.runIf(isInstalled('prometheus-node-exporter'))('the text file', () => {
     const folder = mkdtempSync(join(tmpdir(), 'pbs-tray-textfile-'));
     ends.push(() => rmSync(folder, { recursive: true, force: true }));
     const settings = join(folder, 'settings.json');
-    await writeHeadlessConfig(fleet.servers, settings);
+    await writeHeadlessConfig(fleet.servers.map(watchablePbs), settings);
     const exported = join(folder, 'exported');
     mkdirSync(exported);
     const url = `http://127.0.0.1:${await freePort()}`;

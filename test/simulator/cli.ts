@@ -3,7 +3,9 @@
 import { createInterface } from 'node:readline';
 import { parseArgs } from 'node:util';
 import { type ControlCommand, obey } from './control.ts';
-import { headlessConfig, secretVariable, writeHeadlessConfig } from './headless-config.ts';
+import { headlessConfig, secretVariable, type Watchable, watchablePbs, writeHeadlessConfig } from './headless-config.ts';
+import { clusterOn } from './pve/cluster-on.ts';
+import { startCluster } from './pve/start-cluster.ts';
 import { SCENARIO_NAMES, SCENARIOS } from './scenarios/registry.ts';
 import { type Fleet, startFleet } from './start-fleet.ts';
 
@@ -16,6 +18,7 @@ Usage: node test/simulator/cli.ts [options]
   --live               the world's clock follows the real one (default: it stands still)
   --now ISO            start of the world's clock, e.g. 2026-09-28T10:00:00Z
   --seed N             another world of the same kind
+  --pve SERVER/STORE   beside it a Proxmox VE cluster that backs up to this datastore
   --write-config FILE  write settings for the headless service, and FILE.secrets/ with the token secrets (mode 0600)
   --auth-delay MS      how long a 401 takes (a real server: 3000)
   --control            read commands from stdin, one JSON object a line, and answer on stdout:
@@ -36,6 +39,8 @@ interface CommandLine {
   readonly isLive: boolean;
   readonly nowMs: number | undefined;
   readonly seed: number | undefined;
+  /** Server and datastore. */
+  readonly pve: readonly [string, string] | undefined;
   readonly configFile: string | undefined;
   readonly authDelayMs: number | undefined;
   readonly isControlled: boolean;
@@ -54,6 +59,7 @@ function readCommandLine(args: readonly string[]): CommandLine | 'help' {
       live: flag,
       now: text,
       seed: text,
+      pve: text,
       'write-config': text,
       'auth-delay': text,
       control: flag,
@@ -71,6 +77,7 @@ function readCommandLine(args: readonly string[]): CommandLine | 'help' {
     isLive: values.live === true,
     nowMs: moment(values.now),
     seed: wholeNumber('--seed', values.seed),
+    pve: storePlace(values.pve),
     configFile: values['write-config'],
     authDelayMs: wholeNumber('--auth-delay', values['auth-delay']),
     isControlled: values.control === true,
@@ -83,6 +90,14 @@ function wholeNumber(option: string, text: string | undefined): number | undefin
   return Number(text);
 }
 
+function storePlace(text: string | undefined): readonly [string, string] | undefined {
+  if (text === undefined) return undefined;
+  const [, server, store] = /^([^/]+)\/([^/]+)$/.exec(text) ?? [];
+  if (server === undefined || store === undefined)
+    throw new UsageError(`--pve: expected SERVER/DATASTORE, found "${text}"`);
+  return [server, store];
+}
+
 function moment(text: string | undefined): number | undefined {
   if (text === undefined) return undefined;
   const parsedMs = Date.parse(text);
@@ -91,21 +106,22 @@ function moment(text: string | undefined): number | undefined {
   return parsedMs;
 }
 
-async function announce(fleet: Fleet, configFile: string | undefined): Promise<void> {
+async function announce(fleet: Fleet, more: readonly Watchable[], configFile: string | undefined): Promise<void> {
+  const sources = [...fleet.servers.map(watchablePbs), ...more];
   for (const { name, url, tokenId, tokenSecret, fingerprint } of fleet.servers) {
     console.error(
       `${name}  ${url}\n  token id     ${tokenId}\n  secret       ${tokenSecret}\n  fingerprint  ${fingerprint}`,
     );
   }
   if (configFile !== undefined) {
-    await writeHeadlessConfig(fleet.servers, configFile);
+    await writeHeadlessConfig(sources, configFile);
     console.error(`settings written to ${configFile}`);
     return;
   }
-  for (const { name, tokenSecret } of fleet.servers) console.error(`${secretVariable(name)}=${tokenSecret}`);
+  for (const { name, tokenSecret } of sources) console.error(`${secretVariable(name)}=${tokenSecret}`);
   console.log(
     JSON.stringify(
-      headlessConfig(fleet.servers, () => null),
+      headlessConfig(sources, () => null),
       null,
       2,
     ),
@@ -124,6 +140,32 @@ function listenToCommands(fleet: Fleet): void {
     })();
   });
 }
+
+/** What runs beside the fleet, and follows its clock. */
+async function startBeside(fleet: Fleet, { pve, isLive }: CommandLine) {
+  const sources: Watchable[] = [];
+  if (pve === undefined) return { sources, close: async () => {} };
+  const [name, storeName] = pve;
+  const server = fleet.servers.find((one) => one.name === name);
+  const store = server?.node.datastores.get(storeName);
+  if (server === undefined || store === undefined)
+    throw new UsageError(`--pve: the fleet has no datastore ${pve.join('/')}`);
+  const living = clusterOn(server, store, fleet.world.nowMs);
+  const { tokenId, tokenSecret } = living.cluster;
+  const started = await startCluster(living.cluster);
+  const urls = started.endpoints.map(({ url, fingerprint }) => ({ url, fingerprint }));
+  sources.push({ name: 'pve-vienna', tokenSecret, settings: { kind: 'pve', urls, tokenId } });
+  const ticking = isLive ? setInterval(() => living.advanceTo(Date.now()), TICK_MS).unref() : undefined;
+  return {
+    sources,
+    async close() {
+      clearInterval(ticking);
+      await started.close();
+    },
+  };
+}
+
+const TICK_MS = 1000;
 
 function signalled(): Promise<void> {
   return new Promise((resolve) => {
@@ -148,9 +190,11 @@ async function run(): Promise<void> {
     ...(seed === undefined ? {} : { seed }),
     ...(authDelayMs === undefined ? {} : { authDelayMs }),
   });
-  await announce(fleet, wish.configFile);
+  const beside = await startBeside(fleet, wish);
+  await announce(fleet, beside.sources, wish.configFile);
   if (wish.isControlled) listenToCommands(fleet);
   await ending;
+  await beside.close();
   await fleet.close();
   process.stdin.destroy();
 }

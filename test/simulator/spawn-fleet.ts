@@ -6,7 +6,6 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import type { ControlCommand, ControlReply } from './control.ts';
-import type { HeadlessConfig } from './headless-config.ts';
 
 export interface SpawnedServer {
   readonly name: string;
@@ -79,8 +78,17 @@ function createSender(child: ChildProcess): (command: ControlCommand) => Promise
     });
 }
 
+/** What the simulator writes of each backup server. */
+interface WrittenServer {
+  readonly name: string;
+  readonly url: string;
+  readonly tokenId: string;
+  readonly fingerprint: string;
+  readonly tokenSecretFile: string | null;
+}
+
 async function readServers(configFile: string): Promise<SpawnedServer[]> {
-  const config = JSON.parse(await readFile(configFile, 'utf8')) as HeadlessConfig;
+  const config = JSON.parse(await readFile(configFile, 'utf8')) as { servers: WrittenServer[] };
   return Promise.all(
     config.servers.map(async ({ name, url, tokenId, fingerprint, tokenSecretFile }) => {
       const tokenSecret = tokenSecretFile === null ? '' : await readFile(tokenSecretFile, 'utf8');

@@ -32,8 +32,8 @@ export function createReceiverLink({ receiver, secrets, clock }: LinkParts): Rec
       if (!request.ok) return failure(request.failure);
       const way = { pin: receiver.fingerprint, clock, signal: stopping.signal };
       const delivery = await deliver(request.value, way);
-      if (delivery.kind === 'failed' && isAboutSecret(delivery.trouble)) secrets.forget();
-      return delivery;
+      if (delivery.kind === 'arrived' || !isAboutSecret(delivery.trouble)) return delivery;
+      return { ...delivery, trouble: secrets.refused(delivery.trouble) };
     } catch (error) {
       // Its name alone: a message could hold what it stumbled over.
       const name = error instanceof Error ? error.name : 'unknown';

@@ -1,12 +1,13 @@
 import type { Alert } from '../../../shared/domain/alert.ts';
 import { createClientOf } from '../../../shared/rules/alerts/settings-reader.ts';
 import { type ForwardedAlert, forwardedAlert } from '../../../shared/rules/forwarding/forwarded-alert.ts';
+import { SECOND } from '../../../shared/time-units.ts';
 import type { Clock, History, Log } from '../ports.ts';
 import { acknowledged, type Changed, snoozed } from './commands.ts';
 import type { Commanded, Judge, NoticeSink } from './judge.ts';
 import { EMPTY_MEMORY, type JudgeMemory, readMemory } from './judge-memory.ts';
 import { createJudging, type JudgingParts } from './judging.ts';
-import { createRounds } from './rounds.ts';
+import { createRounds, longestGapMs } from './rounds.ts';
 import { type AlertOutlet, createTeller, MEMORY_KEY } from './teller.ts';
 
 export interface JudgeParts extends Omit<JudgingParts, 'clock'> {
@@ -31,10 +32,14 @@ export function createJudge(parts: JudgeParts): Judge {
     return forwardedAlert(alert, { client, dashboardUrl: parts.dashboardUrl() });
   };
   const teller = createTeller({ ...parts, describe }, kept);
-  const rounds = createRounds(clock, () => {
-    const notices = judging.judge();
-    void teller.settle(judging.memory(), notices);
-  });
+  const rounds = createRounds(
+    clock,
+    () => longestGapMs(parts.settings().polling.intervalSeconds * SECOND),
+    () => {
+      const notices = judging.judge();
+      void teller.settle(judging.memory(), notices);
+    },
+  );
   let ends: (() => void)[] = [];
 
   function take(after: JudgeMemory): void {

@@ -9,6 +9,7 @@ import { isAllEvaluated } from './evaluated.ts';
 import { afterAbsence, type JudgeMemory } from './judge-memory.ts';
 import type { JudgeSettings } from './judge-settings.ts';
 import { judgeRound } from './round.ts';
+import { longestGapMs } from './rounds.ts';
 
 export interface JudgingParts {
   readonly source: StateSource;
@@ -36,8 +37,8 @@ export interface Judging {
   judge(): readonly Notice[];
 }
 
-/** There is a round each minute: a longer gap is sleep, or a clock that was set. */
-const JUMP_MS = 90 * SECOND;
+/** A gap between two rounds that is so much longer than planned is sleep, or a clock that was set. */
+const LATE_ROUND_MS = 30 * SECOND;
 
 /** A clock that is set back by less is being trimmed. */
 const TRIM_MS = 30 * SECOND;
@@ -65,17 +66,22 @@ export function createJudging(parts: JudgingParts, kept: JudgeMemory, changed: (
   return {
     memory: () => memory,
     judgedAtMs: () => judgedAtMs,
-    isAllEvaluated: () => isAllEvaluated({ fleet: source.state(), judgedAtMs, waiting, nowMs: clock.nowMs() }),
+    isAllEvaluated: () =>
+      isAllEvaluated({
+        ...{ fleet: source.state(), judgedAtMs, waiting, nowMs: clock.nowMs() },
+        pollingIntervalMs: parts.settings().polling.intervalSeconds * SECOND,
+      }),
     owners: () => ownersOf(parts.settings()),
     change,
     closeGate,
     judge() {
       const nowMs = clock.nowMs();
-      if (judgedAtMs !== null && (nowMs - judgedAtMs > JUMP_MS || nowMs < judgedAtMs - TRIM_MS)) {
+      const settings = parts.settings();
+      const latestMs = (judgedAtMs ?? nowMs) + longestGapMs(settings.polling.intervalSeconds * SECOND) + LATE_ROUND_MS;
+      if (judgedAtMs !== null && (nowMs > latestMs || nowMs < judgedAtMs - TRIM_MS)) {
         closeGate();
         parts.refresh();
       }
-      const settings = parts.settings();
       const round = judgeRound(memory, {
         ...{ nowMs, settings, gateMs, learner, localTime },
         ...{ fleet: source.state(), owners: ownersOf(settings) },

@@ -44,7 +44,10 @@ export interface RoundOutcome {
 /** One round: the rules, the life of the alerts, what people are to be told. Has no effects. */
 export function judgeRound(before: JudgeMemory, facts: RoundFacts): RoundOutcome {
   const { nowMs } = facts;
-  const admitted = admittedFleet(facts.fleet, facts.gateMs, nowMs);
+  const admitted = admittedFleet(facts.fleet, {
+    ...{ nowMs, gateMs: facts.gateMs },
+    pollingIntervalMs: facts.settings.polling.intervalSeconds * SECOND,
+  });
   const { alerts: judged, findings } = judgedAlerts(before.alerts, facts, admitted.fleet);
   const hold = holdAt({
     nowMs,

@@ -7,8 +7,13 @@ const SETTLE_MS = 2 * SECOND;
 /** Least time between two rounds. */
 const LEAST_GAP_MS = 5 * SECOND;
 
-/** Without any change there is a round this often: times pass, and what is not heard of any more goes stale. */
-const LONGEST_GAP_MS = MINUTE;
+/**
+ * Without any change there is a round this often: times pass, and what is not heard of any more goes stale. Each minute;
+ * where servers are polled more rarely, as often as they are, within reason.
+ */
+export function longestGapMs(pollingIntervalMs: number): number {
+  return Math.min(5 * MINUTE, Math.max(MINUTE, pollingIntervalMs));
+}
 
 /** When rounds are held. */
 export interface Rounds {
@@ -18,8 +23,8 @@ export interface Rounds {
   stop(): void;
 }
 
-/** Calls `hold` soon after something changed, not too often, and at least each minute. */
-export function createRounds(clock: Clock, hold: () => void): Rounds {
+/** Calls `hold` soon after something changed, not too often, and at the latest after `gapMs`. */
+export function createRounds(clock: Clock, gapMs: () => number, hold: () => void): Rounds {
   let running = false;
   let lastAtMs = Number.NEGATIVE_INFINITY;
   let next: { readonly atMs: number; readonly cancel: () => void } | null = null;
@@ -36,7 +41,7 @@ export function createRounds(clock: Clock, hold: () => void): Rounds {
     next = null;
     lastAtMs = clock.monotonicMs();
     // Planned first: a round that fails must not be the last one.
-    plan(LONGEST_GAP_MS);
+    plan(gapMs());
     hold();
   }
 

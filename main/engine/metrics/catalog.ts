@@ -1,4 +1,5 @@
 import { PVE_METRICS } from './pve-catalog.ts';
+import { SQLBAK_METRICS } from './sqlbak-catalog.ts';
 
 /** What one metric is. The README's table of metrics is generated from these. */
 export interface Metric {
@@ -154,6 +155,7 @@ export const METRICS = {
   ),
 
   ...PVE_METRICS,
+  ...SQLBAK_METRICS,
 } as const satisfies Record<string, Metric>;
 
 export type MetricName = keyof typeof METRICS;

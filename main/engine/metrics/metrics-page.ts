@@ -8,6 +8,7 @@ import type { MetricsSettings } from './metrics-settings.ts';
 import { renderPve } from './pve-series.ts';
 import { createServerRenderer, type ServerRenderer } from './server-page.ts';
 import { writeFleet } from './server-series.ts';
+import { renderSqlbak } from './sqlbak-series.ts';
 
 const compress = promisify(gzip);
 
@@ -88,8 +89,9 @@ export function createMetricsPage(parts: PageParts): MetricsPage {
       expiresAtMs = Math.min(expiresAtMs, step.value.expiresAtMs);
     }
     const pve = renderPve(state.pve, settings.polling.intervalSeconds * 1000, nowMs);
-    expiresAtMs = Math.min(expiresAtMs, pve.expiresAtMs);
-    texts.push(...pve.texts, fleet.text(), ...added);
+    const sqlbak = renderSqlbak(state.sqlbak, settings.polling.intervalSeconds * 1000, nowMs);
+    expiresAtMs = Math.min(expiresAtMs, pve.expiresAtMs, sqlbak.expiresAtMs);
+    texts.push(...pve.texts, ...sqlbak.texts, fleet.text(), ...added);
     const pieces: Uint8Array[] = [];
     for (const piece of metricTexts(texts)) {
       pieces.push(piece);

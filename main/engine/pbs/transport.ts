@@ -52,21 +52,25 @@ export function createTransport(options: TransportOptions): Transport {
 interface ApiOptions extends ReachOptions {
   /** Value of the header; never logged. */
   readonly authorization: string;
+  /** The header that carries it; default `authorization`. */
+  readonly credentialHeader?: string;
+  /** Below which path the API is; default `/api2/json`. */
+  readonly apiPath?: string;
   readonly acceptEncoding: 'deflate' | 'gzip';
   /** For how long an idle connection is kept; the server may keep it for less. */
   readonly keepAliveMs: number;
 }
 
 /**
- * The way to one server below `/api2/json`, of Proxmox's kinds alike: one pool of kept-alive connections, certificate
+ * The way to one server below its API's path, whatever its kind: one pool of kept-alive connections, certificate
  * checked before anything is sent, phase timeouts, body limits. It follows no redirect and repeats nothing by itself:
  * what failed is what we are here to see.
  */
 export function createApiTransport(options: ApiOptions): Transport {
   const base = new URL(options.url);
-  const prefix = `${base.pathname.replace(/\/+$/, '')}/api2/json`;
+  const prefix = `${base.pathname.replace(/\/+$/, '')}${options.apiPath ?? '/api2/json'}`;
   const headers = {
-    authorization: options.authorization,
+    [options.credentialHeader ?? 'authorization']: options.authorization,
     'accept-encoding': options.acceptEncoding,
     accept: 'application/json',
     'user-agent': 'pbs-tray',
@@ -108,6 +112,7 @@ export function createApiTransport(options: ApiOptions): Transport {
       software: single(response.headers.server),
       contentType: single(response.headers['content-type']),
       location: single(response.headers.location),
+      retryAfter: single(response.headers['retry-after']),
       dateMs: parseDate(single(response.headers.date)),
       body: await decompress(received, single(response.headers['content-encoding']), request.maxBytes),
     };

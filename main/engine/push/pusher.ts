@@ -149,8 +149,8 @@ function createPushLink({ receiver, clock, secretOf }: PusherParts) {
       if (!request.ok) return { kind: 'failed', trouble: request.failure, askedMs: null };
       const way = { pin: receiver.fingerprint, clock, signal: stopping.signal };
       const delivery = await deliver(request.value, way);
-      if (delivery.kind === 'failed' && isAboutSecret(delivery.trouble)) secrets.forget();
-      return delivery;
+      if (delivery.kind === 'arrived' || !isAboutSecret(delivery.trouble)) return delivery;
+      return { ...delivery, trouble: secrets.refused(delivery.trouble) };
     },
     /** The user may just have stored another one. */
     forgetSecret: secrets.forget,

@@ -6,10 +6,10 @@ import type { GroupPlace } from '../../../shared/domain/history.ts';
 import { parseUpid } from '../../../shared/domain/task.ts';
 import type { Settings } from '../../../shared/settings/schema.ts';
 import { SECOND } from '../../../shared/time-units.ts';
-import { failureWording } from '../../../shared/view/failure-wording.ts';
 import type { Engine } from '../../engine/engine.ts';
 import type { Clock } from '../../engine/ports.ts';
 import type { SourceAnswer, SourceQuestion } from '../../engine/source.ts';
+import { sourceWording } from '../source-trouble.ts';
 import { knownSnapshots, snapshotViews } from './snapshot-views.ts';
 
 export interface AskParts {
@@ -42,10 +42,8 @@ export function createSourceAsker({ engine, settings, clock }: AskParts): Source
   }
 
   function sentenceOf(name: string, failure: Failure): string {
-    const url = allSources(engine.state()).find((source) => source.name === name)?.url ?? '';
-    const configured = settings().servers.find((server) => server.name === name);
-    const tokenId = configured && 'tokenId' in configured ? configured.tokenId : '';
-    const { what, next } = failureWording(failure, { server: name, url, tokenId });
+    const known = allSources(engine.state()).find((source) => source.name === name);
+    const { what, next } = sourceWording(failure, known ?? { name, url: '', kind: 'pbs' }, settings());
     return `${what} ${next}`;
   }
 

@@ -56,6 +56,7 @@ export function createDashboard(parts: DashboardParts): Dashboard {
   const handlers = createHandlers({
     ...{ engine, history, judge, page, settings, clock, keeper: parts.keeper },
     forwarding: monitor.forwarding,
+    push: monitor.push,
     testServer: createTestServer({ ...parts, settings, decoder }),
     listener: parts.listener,
     notify: parts.notify ?? null,

@@ -5,6 +5,7 @@ import type { Engine } from '../../engine/engine.ts';
 import type { Forwarding } from '../../engine/forwarding/forwarding.ts';
 import type { Judge } from '../../engine/judge/judge.ts';
 import type { Clock, History } from '../../engine/ports.ts';
+import type { MetricsPush } from '../../engine/push/metrics-push.ts';
 import { createSourceAsker } from './ask-source.ts';
 import { pastHandlers } from './read-past.ts';
 import { ruleDefaults } from './rule-defaults.ts';
@@ -17,6 +18,7 @@ export interface HandlerParts {
   readonly judge: Pick<Judge, 'acknowledge' | 'snooze' | 'setCare' | 'pauseNotices'>;
   readonly page: { state(): PageState };
   readonly forwarding: () => Pick<Forwarding, 'test' | 'status'>;
+  readonly push: () => Pick<MetricsPush, 'test' | 'status'>;
   readonly settings: () => Settings;
   readonly keeper: SettingsKeeper;
   readonly clock: Pick<Clock, 'nowMs' | 'after'>;
@@ -97,12 +99,12 @@ type SettingsCalls = Pick<
   | 'testNotification'
 >;
 
-function settingsHandlers({ keeper, forwarding, listener, notify, testServer }: HandlerParts): SettingsCalls {
+function settingsHandlers({ keeper, forwarding, push, listener, notify, testServer }: HandlerParts): SettingsCalls {
   return {
     readSettings: async () => ({
       ...(await keeper.view()),
       ...listener(),
-      forwarding: receivers(forwarding()),
+      forwarding: [...forwarding().status(), ...push().status()].map(receiverView),
       rules: ruleDefaults(),
     }),
     testServer: ({ server, secret }) => testServer(server, secret),
@@ -111,7 +113,7 @@ function settingsHandlers({ keeper, forwarding, listener, notify, testServer }: 
     removeServer: ({ name }) => keeper.removeServer(name),
     saveForwardingSecret: ({ name, secret }) => keeper.saveForwardingSecret(name, secret),
     async testForwarding({ name }) {
-      const { ok, sentence } = await forwarding().test(name);
+      const { ok, sentence } = (await push().test(name)) ?? (await forwarding().test(name));
       return ok ? DONE : { ok, sentence };
     },
     testNotification: async () =>
@@ -120,9 +122,11 @@ function settingsHandlers({ keeper, forwarding, listener, notify, testServer }: 
 }
 
 /** A failure counts until something arrives. */
-function receivers(forwarding: Pick<Forwarding, 'status'>): SettingsView['forwarding'] {
-  return forwarding.status().map(({ name, queued, lastFailure, lastSuccessAtMs }) => {
-    const isOver = lastFailure === null || (lastSuccessAtMs !== null && lastSuccessAtMs >= lastFailure.atMs);
-    return { name, waiting: queued, trouble: isOver ? null : `${lastFailure.what} ${lastFailure.next}` };
-  });
+function receiverView({ name, queued, lastFailure, lastSuccessAtMs }: ReceiverStatus): ReceiverView {
+  const isOver = lastFailure === null || (lastSuccessAtMs !== null && lastSuccessAtMs >= lastFailure.atMs);
+  return { name, waiting: queued, trouble: isOver ? null : `${lastFailure.what} ${lastFailure.next}` };
 }
+
+/** What is told of a receiver, whether of alerts or of metrics. */
+type ReceiverStatus = ReturnType<Forwarding['status'] | MetricsPush['status']>[number];
+type ReceiverView = SettingsView['forwarding'][number];

@@ -58,7 +58,7 @@ function failedFindings(server: PbsServerSettings, failure: Failure): Findings {
 }
 
 function sentenceOf(failure: Failure, { name, url, tokenId }: PbsServerSettings): string {
-  const { what, next } = failureWording(failure, { server: name, url, tokenId });
+  const { what, next } = failureWording(failure, { server: name, url, tokenId, sourceKind: 'pbs' });
   return `${what} ${next}`;
 }
 

@@ -92,8 +92,12 @@ function forecastView(forecast: Forecast | null): ForecastView {
       return { kind: 'unknown' };
     case 'full':
       return { kind: 'full' };
-    case 'no-trend':
-      return { kind: 'no-trend', reason: noTrendText(forecast.reason) };
+    case 'no-trend': {
+      const reason = noTrendText(forecast.reason);
+      // Too little to say anything is not the same as a date that is far away.
+      const isUnknown = forecast.reason === 'too-little-data' || forecast.reason === 'stale';
+      return isUnknown ? { kind: 'unknown', reason } : { kind: 'no-trend', reason };
+    }
     case 'filling': {
       const { kind, daysToFull, lowDays, highDays, bytesPerDay, basedOnDays, pbs } = forecast;
       return { kind, daysToFull, lowDays, highDays, bytesPerDay, basedOnDays, pbs };

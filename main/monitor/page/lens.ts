@@ -7,6 +7,7 @@ import {
 import { type ClientOwners, createClientOwners } from '../../../shared/rules/client-owner.ts';
 import type { Settings } from '../../../shared/settings/schema.ts';
 import { SECOND } from '../../../shared/time-units.ts';
+import { tokenIdOf } from '../source-trouble.ts';
 
 /** What the settings say to the page; a new one whenever they change. */
 export interface Lens {
@@ -27,9 +28,6 @@ export function createLens(settings: Settings): Lens {
     rules: createSettingsReader(settings.alerts, owners),
     pollingIntervalMs: settings.polling.intervalSeconds * SECOND,
     clientOf: createClientOf(owners),
-    tokenIdOf(server) {
-      const configured = settings.servers.find(({ name }) => name === server);
-      return configured && 'tokenId' in configured ? configured.tokenId : '';
-    },
+    tokenIdOf: (server) => tokenIdOf(settings, server),
   };
 }

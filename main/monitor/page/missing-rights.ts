@@ -1,8 +1,10 @@
 import type { MissingRight } from '../../../shared/contract/page-state.ts';
 import { mayAudit, meets, NEEDS, type Need, type NeedName } from '../../../shared/domain/privileges.ts';
+import type { PveState } from '../../../shared/domain/pve.ts';
+import { meetsPveNeed, PVE_NEEDS } from '../../../shared/domain/pve-privileges.ts';
 import { lastGood } from '../../../shared/domain/section.ts';
 import type { ServerState } from '../../../shared/domain/server.ts';
-import { grantCommand } from '../../../shared/view/grant-command.ts';
+import { auditorCommand, grantCommand } from '../../../shared/view/grant-command.ts';
 
 const NAMES: readonly NeedName[] = ['datastores', 'host', 'tasks', 'sync', 'updates', 'tape'];
 
@@ -15,6 +17,14 @@ export function missingRights(server: ServerState, tokenId: string): readonly Mi
     for (const { name } of server.datastores.values()) if (!mayAudit(privileges, name)) needs.push(ofDatastore(name));
   }
   return needs.map((need) => ({ ...need, command: grantCommand(need, tokenId) ?? '' }));
+}
+
+/** The same of a cluster, where one role holds all that is needed. */
+export function missingPveRights(cluster: PveState, tokenId: string): readonly MissingRight[] | null {
+  const privileges = lastGood(cluster.privileges)?.value;
+  if (!privileges) return null;
+  const command = auditorCommand(tokenId);
+  return PVE_NEEDS.filter((need) => !meetsPveNeed(privileges, need)).map((need) => ({ ...need, command }));
 }
 
 function ofDatastore(name: string): Need {

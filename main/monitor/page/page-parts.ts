@@ -1,5 +1,6 @@
 import { type Part, partKey, type TasksPart } from '../../../shared/contract/page-state.ts';
-import type { AnySourceState, FleetState } from '../../../shared/domain/fleet.ts';
+import { type AnySourceState, allSources, type FleetState } from '../../../shared/domain/fleet.ts';
+import type { PveState } from '../../../shared/domain/pve.ts';
 import type { ServerState } from '../../../shared/domain/server.ts';
 import type { Settings } from '../../../shared/settings/schema.ts';
 import type { Judge } from '../../engine/judge/judge.ts';
@@ -7,6 +8,7 @@ import type { Learner } from '../../engine/learn/learner.ts';
 import type { Clock, History } from '../../engine/ports.ts';
 import { alertsPart } from './alerts-part.ts';
 import { type AppFacts, appPart } from './app-part.ts';
+import { type ClusterViews, clusterViews } from './cluster-views.ts';
 import { createDatastoreParts } from './datastore-parts.ts';
 import { createLens, type Lens } from './lens.ts';
 import { createMemo } from './memo.ts';
@@ -51,10 +53,21 @@ export function createPageParts({ source, learner, judge, history, settings, clo
     lastTasks.set(server.name, part);
     return part;
   }
-  function* partsOfSource(state: AnySourceState, view: Lens): Generator<[string, Part]> {
-    const facts = { startedAtMs: app.startedAtMs, timeZone: learner.timeZone(state.name) };
-    const part = memo.get(`source ${state.name}`, [state, facts.timeZone, view], () => sourcePart(state, view, facts));
+
+  function clusterOf(state: PveState, fleet: FleetState, view: Lens): ClusterViews {
+    return memo.get(`cluster ${state.name}`, [state, fleet.servers, fleet.pve, view], () =>
+      clusterViews(state, fleet, view),
+    );
+  }
+
+  function* partsOfSource(state: AnySourceState, fleet: FleetState, view: Lens): Generator<[string, Part]> {
+    const views = state.kind === 'pve' ? clusterOf(state, fleet, view) : null;
+    const cluster = views?.cluster ?? null;
+    const facts = { startedAtMs: app.startedAtMs, timeZone: learner.timeZone(state.name), cluster };
+    const inputs = [state, facts.timeZone, cluster, view];
+    const part = memo.get(`source ${state.name}`, inputs, () => sourcePart(state, view, facts));
     yield [partKey.source(state.name), part];
+    if (views !== null) yield [partKey.guests(state.name), views.guests];
     if (state.kind !== 'pbs') return;
     yield [partKey.tasks(state.name), tasksOf(state, view)];
     const moment = { nowMs: clock.nowMs(), lens: view, learnt };
@@ -78,15 +91,15 @@ export function createPageParts({ source, learner, judge, history, settings, clo
       partKey.alerts(),
       memo.get('alerts', [alerts, learnt, known, view], () => alertsPart(alerts, retired, fleet, view)),
     ];
-    const states = new Map([...fleet.servers, ...fleet.pve, ...fleet.sqlbak].map((state) => [state.name, state]));
+    const states = new Map(allSources(fleet).map((state) => [state.name, state]));
     for (const server of view.settings.servers) {
       const state = states.get(server.name);
       states.delete(server.name);
-      if (state) yield* partsOfSource(state, view);
+      if (state) yield* partsOfSource(state, fleet, view);
       else yield [partKey.source(server.name), unwatchedPart(server, app.startedAtMs)];
     }
     // On its way out: the settings do not name it any more.
-    for (const state of states.values()) yield* partsOfSource(state, view);
+    for (const state of states.values()) yield* partsOfSource(state, fleet, view);
   }
 
   return {

@@ -1,18 +1,29 @@
-import type { HostView, ReachView, SourcePart } from '../../../shared/contract/page-state.ts';
+import type { ClusterView, HostView, ReachView, SourcePart } from '../../../shared/contract/page-state.ts';
 import type { AnySourceState } from '../../../shared/domain/fleet.ts';
+import type { PveState } from '../../../shared/domain/pve.ts';
 import { lastGood } from '../../../shared/domain/section.ts';
 import type { HostStatus, ServerState, Subscription } from '../../../shared/domain/server.ts';
 import type { SourceState } from '../../../shared/domain/source.ts';
 import type { ServerSettings } from '../../../shared/settings/schema.ts';
+import { unreachable } from '../../../shared/unreachable.ts';
 import { agedOf } from './aged.ts';
 import type { Lens } from './lens.ts';
-import { missingRights } from './missing-rights.ts';
+import { missingPveRights, missingRights } from './missing-rights.ts';
 import { troubleOf } from './trouble-view.ts';
 
 /** One source as the page shows it. */
 export function sourcePart(source: AnySourceState, lens: Lens, facts: SourceFacts): SourcePart {
   const basis = { ...anySource(source, lens), cost: { sinceMs: facts.startedAtMs, ...source.cost } };
-  return source.kind === 'pbs' ? { ...basis, ...ofPbs(source, lens, facts) } : basis;
+  switch (source.kind) {
+    case 'pbs':
+      return { ...basis, ...ofPbs(source, lens, facts) };
+    case 'pve':
+      return { ...basis, ...ofPve(source, lens), pve: facts.cluster };
+    case 'sqlbak':
+      return basis;
+    default:
+      return unreachable(source);
+  }
 }
 
 /** What the state of a source does not say. */
@@ -20,6 +31,8 @@ export interface SourceFacts {
   readonly startedAtMs: number;
   /** IANA name; null: not known. */
   readonly timeZone: string | null;
+  /** Null: it is no cluster. */
+  readonly cluster: ClusterView | null;
 }
 
 const NOTHING_KNOWN = {
@@ -36,6 +49,7 @@ const NOTHING_KNOWN = {
   subscription: null,
   pendingUpdates: null,
   tapeDrives: [],
+  pve: null,
 } as const;
 
 /** A source of the settings that nobody watches: switched off, or not begun yet. */
@@ -87,6 +101,14 @@ function ofPbs(server: ServerState, lens: Lens, { timeZone }: SourceFacts): Part
     subscription: subscription ? subscriptionText(subscription) : null,
     pendingUpdates: lastGood(server.updates)?.value.length ?? null,
     tapeDrives: (lastGood(server.tapeDrives)?.value ?? []).map(({ name, model, inUse }) => ({ name, model, inUse })),
+  };
+}
+
+function ofPve(cluster: PveState, lens: Lens): Partial<SourcePart> {
+  const version = lastGood(cluster.version)?.value;
+  return {
+    version: version ? version.version : null,
+    missingRights: missingPveRights(cluster, lens.tokenIdOf(cluster.name)),
   };
 }
 

@@ -2,13 +2,12 @@ import type { Trouble } from '../../../shared/contract/page-state.ts';
 import type { Failure } from '../../../shared/domain/failure.ts';
 import type { Section } from '../../../shared/domain/section.ts';
 import type { SourceState } from '../../../shared/domain/source.ts';
-import { failureWording } from '../../../shared/view/failure-wording.ts';
+import { sourceWording } from '../source-trouble.ts';
 import type { Lens } from './lens.ts';
 
 /** A failure of a source in words. */
 export function troubleOf(failure: Failure, sinceMs: number, source: SourceState, lens: Lens): Trouble {
-  const context = { server: source.name, url: source.url, tokenId: lens.tokenIdOf(source.name) };
-  return { ...failureWording(failure, context), sinceMs };
+  return { ...sourceWording(failure, source, lens.settings), sinceMs };
 }
 
 /** Why a section could not be read; null where it could, or was not tried. Since its last good read, if there was one. */

@@ -51,7 +51,6 @@ export function AlertsPage(_: PageProps): VNode {
         }
       />
       <FilterBar sides={['server', 'client', 'datastore']} />
-      <RetiredPanel />
       <section class="panel alerts__panel" aria-label="Alerts">
         <Tabs
           label="Alerts"
@@ -68,6 +67,7 @@ export function AlertsPage(_: PageProps): VNode {
           )}
         </Tabs>
       </section>
+      <RetiredPanel />
     </>
   );
 }

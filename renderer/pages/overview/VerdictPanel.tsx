@@ -100,8 +100,18 @@ function Coverage(): VNode {
       >
         {answering} <small>of {sources.length}</small>
       </Tile>
-      <Tile term="Datastores" isPartial={read < stores.length} note={read < stores.length ? 'read lately' : 'all read'}>
-        {read} <small>of {stores.length}</small>
+      <Tile
+        term="Datastores"
+        isPartial={read < stores.length || stores.length === 0}
+        note={stores.length === 0 ? 'none was listed yet' : read < stores.length ? 'read lately' : 'all read'}
+      >
+        {stores.length === 0 ? (
+          '–'
+        ) : (
+          <>
+            {read} <small>of {stores.length}</small>
+          </>
+        )}
       </Tile>
       <Tile
         term="Storage used"
@@ -118,7 +128,11 @@ function Coverage(): VNode {
       <div class="coverage__tile coverage__tile--wide">
         <dt>Backup groups</dt>
         <dd>
-          <FreshnessTally />
+          {views.groups.value.length === 0 ? (
+            <span class="coverage__note">none was listed yet</span>
+          ) : (
+            <FreshnessTally />
+          )}
         </dd>
       </div>
     </dl>

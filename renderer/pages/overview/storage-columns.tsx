@@ -33,7 +33,7 @@ export function storageColumns(nowMs: number): readonly Column<DatastoreLine>[] 
       csv: ({ part: { forecast } }) => fullInDays(forecast),
     },
     {
-      ...{ key: 'bytes', title: 'Bytes', width: '7rem', align: 'end', hideBelow: 720, firstDirection: 'descending' },
+      ...{ key: 'bytes', title: 'Bytes', width: '7rem', align: 'end', hideBelow: 840, firstDirection: 'descending' },
       render: ({ part: { usage } }) => (
         <span class="overview__cell">
           <Bytes bytes={usage?.value.usedBytes ?? null} />
@@ -44,7 +44,7 @@ export function storageColumns(nowMs: number): readonly Column<DatastoreLine>[] 
       csv: ({ part }) => part.usage?.value.usedBytes ?? null,
     },
     {
-      ...{ key: 'growth', title: 'Growth, 30 days', width: 'minmax(10rem, 1fr)', hideBelow: 860 },
+      ...{ key: 'growth', title: 'Growth, 30 days', width: 'minmax(10rem, 1fr)', hideBelow: 700 },
       render: ({ server, datastore }) => (
         <Trend
           {...{ server, datastore }}

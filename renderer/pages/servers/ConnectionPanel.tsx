@@ -34,8 +34,15 @@ function reachFacts(source: SourcePart, nowMs: number): readonly Fact[] {
       note: lastPollMs === null ? null : `took ${Math.round(lastPollMs)} ms`,
     },
     { term: 'All was read', value: <Age atMs={overviewCompleteAtMs} nowMs={nowMs} absent="not yet" /> },
-    { term: 'All snapshots were read', value: <Age atMs={snapshotsCompleteAtMs} nowMs={nowMs} absent="not yet" /> },
-    { term: 'Its clock', value: clockText(clockAheadMs), note: timeZone === null ? null : `in ${timeZone}` },
+    ...(sourceKind === 'pbs'
+      ? [
+          {
+            term: 'All snapshots were read',
+            value: <Age atMs={snapshotsCompleteAtMs} nowMs={nowMs} absent="not yet" />,
+          },
+          { term: 'Its clock', value: clockText(clockAheadMs), note: timeZone === null ? null : `in ${timeZone}` },
+        ]
+      : []),
     ...(subscription === null ? [] : [{ term: 'Subscription', value: subscription }]),
     ...(pendingUpdates === null
       ? []
@@ -43,7 +50,8 @@ function reachFacts(source: SourcePart, nowMs: number): readonly Fact[] {
   ];
 }
 
-function certificateFacts({ certificate }: SourcePart, nowMs: number): readonly Fact[] {
+function certificateFacts({ certificate, sourceKind }: SourcePart, nowMs: number): readonly Fact[] {
+  if (sourceKind !== 'pbs') return [];
   if (certificate === null) return [{ term: 'Certificate', value: 'not seen yet' }];
   const { fingerprint, subject, issuer, validToMs, isPinned } = certificate;
   const days = Math.floor((validToMs - nowMs) / DAY);

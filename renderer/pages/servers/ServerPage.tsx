@@ -12,7 +12,9 @@ import { Panel } from '../../parts/Panel.tsx';
 import { PlainTable } from '../../parts/PlainTable.tsx';
 import { TroubleBox } from '../../parts/TroubleBox.tsx';
 import { UsageBar } from '../../parts/UsageBar.tsx';
+import { ClusterPanels } from './ClusterPanels.tsx';
 import { ConnectionPanel } from './ConnectionPanel.tsx';
+import { GuestsPanel } from './GuestsPanel.tsx';
 import { HostPanel } from './HostPanel.tsx';
 import { ReachBadge } from './ReachBadge.tsx';
 import { RightsPanel } from './RightsPanel.tsx';
@@ -60,11 +62,13 @@ function Known({ source }: { readonly source: SourcePart }): VNode {
           since={<Age atMs={reach.trouble.sinceMs} nowMs={nowMs} />}
         />
       ) : null}
+      {sourceKind === 'pve' ? <GuestsPanel server={name} /> : null}
       <div class="servers__columns">
+        {sourceKind === 'pve' ? <ClusterPanels source={source} isStale={silent || reach.kind !== 'answering'} /> : null}
         {sourceKind === 'pbs' ? <StoresPanel server={name} /> : null}
         {sourceKind === 'pbs' ? <HostPanel source={source} /> : null}
         <ConnectionPanel source={source} />
-        {sourceKind === 'pbs' ? <RightsPanel source={source} /> : null}
+        {sourceKind === 'sqlbak' ? null : <RightsPanel source={source} />}
         {source.tapeDrives.length === 0 ? null : <TapePanel source={source} />}
       </div>
     </>

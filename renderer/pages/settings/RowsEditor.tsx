@@ -37,7 +37,7 @@ export function RowsEditor(props: RowsEditorProps): VNode {
   const { one, rows, fields, fresh, isReadOnly, onRows, renderMore, empty, titleOf, isFixed = false } = props;
   const isOpen = !isReadOnly && !isFixed;
   return (
-    <div class="settings__rows">
+    <div class={isFixed ? 'settings__rows settings__rows--fixed' : 'settings__rows'}>
       {rows.length === 0 ? <p class="muted">{empty}</p> : null}
       {rows.map((row, index) => (
         <fieldset key={index} class="settings__row" disabled={isReadOnly}>

@@ -12,7 +12,7 @@ export const clockSkew: ServerRule = {
   kind: 'server',
   name: 'clock-skew',
   meaning: 'The clock of a server differs from ours: schedules, ages and certificates are then not to be trusted.',
-  source: 'issue 3, point 5; pbs-api.md 12.2 (Date header, whole seconds)',
+  source: 'design.md, Alert rules; pbs-api.md 12.2 (Date header, whole seconds)',
   defaults: { threshold: 60, forMs: 30 * MINUTE, severity: 'warning' },
   *judge(context) {
     const { server } = context;

@@ -22,7 +22,8 @@ export function trips({ name }: NamedDefaults, settings: EffectiveRule, trouble:
     forMs: settings.forMs,
     summary: trouble.summary,
     next: trouble.next,
-    factSinceMs: trouble.factSinceMs ?? null,
+    // Clocks that differ by parts of a millisecond make no whole ones.
+    factSinceMs: trouble.factSinceMs == null ? null : Math.round(trouble.factSinceMs),
     factVersion: trouble.factVersion,
     cause: trouble.cause,
   };

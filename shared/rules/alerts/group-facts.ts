@@ -21,6 +21,8 @@ export interface SnapshotFigures {
   } | null;
   /** Time of the newest snapshot that is verified ok. */
   readonly newestOkTakenAtMs: number | null;
+  /** Time of the oldest finished snapshot that waits to be verified since that one; null where none waits. */
+  readonly waitsSinceMs: number | null;
   /** One was verified here, not only where it was copied from. */
   readonly verifiedHere: boolean;
   readonly failed: number;
@@ -43,6 +45,7 @@ function figuresOf(columns: SnapshotColumns): SnapshotFigures {
   const total = snapshotTotal(columns);
   let newest: SnapshotFigures['newest'] = null;
   let newestOkTakenAtMs: number | null = null;
+  let waitsSinceMs: number | null = null;
   let verifiedHere = false;
   let failed = 0;
   let newestFailedAtMs: number | null = null;
@@ -51,7 +54,10 @@ function figuresOf(columns: SnapshotColumns): SnapshotFigures {
     if (!snapshot) continue;
     const { takenAtMs, sizeBytes, verification } = snapshot;
     if (snapshot.finished) newest ??= { takenAtMs, sizeBytes, verification };
-    if (verification === 'none') continue;
+    if (verification === 'none') {
+      if (snapshot.finished && newestOkTakenAtMs === null) waitsSinceMs = takenAtMs;
+      continue;
+    }
     verifiedHere ||= !snapshot.verifiedElsewhere;
     if (verification === 'failed') {
       failed += 1;
@@ -61,7 +67,7 @@ function figuresOf(columns: SnapshotColumns): SnapshotFigures {
     }
   }
   const oldestAtMs = total > 0 ? (columns.takenAtSeconds[total - 1] ?? 0) * 1000 : null;
-  return { oldestAtMs, newest, newestOkTakenAtMs, verifiedHere, failed, newestFailedAtMs };
+  return { oldestAtMs, newest, newestOkTakenAtMs, waitsSinceMs, verifiedHere, failed, newestFailedAtMs };
 }
 
 /** What the rules ask of a group again and again. */

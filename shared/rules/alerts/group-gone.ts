@@ -11,7 +11,7 @@ export const groupGone: ServerRule = {
   kind: 'server',
   name: 'group-gone',
   meaning: 'A group that was there is gone with all its snapshots, by two complete reads in a row.',
-  source: 'issue 3, point 5; pbs-api.md 5.12 (absence from one list is no proof)',
+  source: 'design.md, Alert rules; pbs-api.md 5.12 (absence from one list is no proof)',
   defaults: { threshold: 1, forMs: 0, severity: 'warning' },
   *judge(context) {
     const { server, knowledge } = context;

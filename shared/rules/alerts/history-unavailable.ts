@@ -8,7 +8,7 @@ export const historyUnavailable: FleetRule = {
   kind: 'fleet',
   name: 'history-unavailable',
   meaning: 'History cannot be kept on this machine; monitoring goes on without rhythms and forecasts.',
-  source: 'issue 3, point 1 (a full disk: one alert says that history does not go on)',
+  source: 'design.md, Alert rules (a full disk: one alert says that history does not go on)',
   defaults: { threshold: null, forMs: 5 * MINUTE, severity: 'warning' },
   *judge({ knowledge, nowMs, settings }) {
     const { history } = knowledge.machine;

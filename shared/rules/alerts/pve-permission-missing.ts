@@ -1,4 +1,4 @@
-import { holds, holdsBelow } from '../../domain/privileges.ts';
+import { meetsPveNeed, PVE_NEEDS } from '../../domain/pve-privileges.ts';
 import { auditorCommand } from '../../view/grant-command.ts';
 import { tokenCause } from './causes.ts';
 import { trips, unknown } from './finding.ts';
@@ -6,23 +6,6 @@ import { permissionMissing } from './permission-missing.ts';
 import { serverSubject } from './place.ts';
 import { pveSubject } from './pve-moment.ts';
 import type { PveRule } from './rule.ts';
-
-/** What a monitor of a cluster needs (pve-api.md 2.1). */
-const NEEDED = [
-  {
-    privilege: 'Sys.Audit',
-    path: '/',
-    isBelow: false,
-    withoutIt: 'Quorum, jobs, runs and disks stay unknown.',
-  },
-  { privilege: 'VM.Audit', path: '/vms', isBelow: true, withoutIt: 'Guests stay invisible; PVE leaves them out.' },
-  {
-    privilege: 'Datastore.Audit',
-    path: '/storage',
-    isBelow: true,
-    withoutIt: 'Storages stay invisible; PVE leaves them out.',
-  },
-] as const;
 
 /** The same rule for clusters. */
 export const pvePermissionMissing: PveRule = {
@@ -36,10 +19,10 @@ export const pvePermissionMissing: PveRule = {
       yield unknown(permissionMissing, serverSubject(source.name));
       return;
     }
-    for (const { privilege, path, isBelow, withoutIt } of NEEDED) {
-      const isHeld = isBelow ? holdsBelow(privileges, path, privilege) : holds(privileges, path, privilege);
+    for (const need of PVE_NEEDS) {
+      const { privilege, path, withoutIt } = need;
       const subject = pveSubject(source.name, privilege);
-      const settings = isHeld ? null : context.settings(permissionMissing, subject);
+      const settings = meetsPveNeed(privileges, need) ? null : context.settings(permissionMissing, subject);
       if (settings === null) continue;
       yield trips(permissionMissing, settings, {
         subject,

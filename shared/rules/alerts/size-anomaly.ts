@@ -21,7 +21,7 @@ export const sizeAnomaly: ServerRule = {
   kind: 'server',
   name: 'size-anomaly',
   meaning: 'The newest backup of a group is many times larger or smaller than its own usual size.',
-  source: 'issue 3, point 5; peers.md section 3, 10 (off by more than 3 times)',
+  source: 'design.md, Alert rules; peers.md section 3, 10 (off by more than 3 times)',
   defaults: { threshold: 3, forMs: 0, severity: 'warning' },
   *judge(context) {
     for (const look of looks(context)) {

@@ -11,7 +11,7 @@ export const snapshotsVanished: ServerRule = {
   kind: 'server',
   name: 'snapshots-vanished',
   meaning: 'Snapshots are gone that no prune, sync or move explains.',
-  source: 'issue 3, point 5; peers.md section 3, 10; snapshot-loss.ts tells what explains a loss',
+  source: 'design.md, Alert rules; peers.md section 3, 10; snapshot-loss.ts tells what explains a loss',
   defaults: { threshold: 1, forMs: 0, severity: 'warning' },
   *judge(context) {
     const { server, knowledge } = context;

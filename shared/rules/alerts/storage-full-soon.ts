@@ -14,7 +14,7 @@ export const storageFullSoon: ServerRule = {
   kind: 'server',
   name: 'storage-full-soon',
   meaning: 'By its own growth a datastore will be full within days.',
-  source: 'design.md, Alert rules; issue 3, point 4',
+  source: 'design.md, Alert rules; forecast/README.md',
   defaults: { threshold: 14, forMs: 6 * HOUR, severity: 'warning' },
   *judge(context) {
     for (const datastore of context.server.datastores.values()) {

@@ -20,7 +20,7 @@ export const verificationCoverageLow: ServerRule = {
   kind: 'server',
   name: 'verification-coverage-low',
   meaning: 'Of too many groups of a datastore that is verified no recent snapshot is.',
-  source: 'issue 3, point 5; the same days as verification-overdue',
+  source: 'design.md, Alert rules; the same days as verification-overdue',
   defaults: { threshold: 80, forMs: DAY, severity: 'info' },
   *judge(context) {
     for (const datastore of context.server.datastores.values()) yield* judgeStore(context, datastore);

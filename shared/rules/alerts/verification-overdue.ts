@@ -73,7 +73,7 @@ function* judgeGroup(
   const firstMs = Math.min(look.known?.firstSeenMs(key) ?? serverNowMs, figures.oldestAtMs ?? serverNowMs);
   if (serverNowMs - firstMs <= limitMs) return;
   const okAtMs = Math.max(figures.newestOkTakenAtMs ?? 0, look.known?.newestVerifiedMs(key) ?? 0);
-  if (serverNowMs - okAtMs <= limitMs) return;
+  if (serverNowMs - okAtMs <= limitMs || isStillInTurn(figures, limitMs, serverNowMs)) return;
   const last =
     okAtMs > 0 ? `the newest verified one is from ${durationText(serverNowMs - okAtMs)} ago` : 'none ever was';
   yield trips(verificationOverdue, settings, {
@@ -83,6 +83,15 @@ function* judgeGroup(
     cause: storeCause('verification', server.name, look.datastore.name),
     factVersion: `${okAtMs}`,
   });
+}
+
+/**
+ * A group that is backed up more rarely than it is verified waits for the next run, however old its last verified
+ * snapshot is. Where none of these is kept, what waited before was pruned unverified, so its age says nothing.
+ */
+function isStillInTurn({ newestOkTakenAtMs, waitsSinceMs }: SnapshotFigures, limitMs: number, nowMs: number): boolean {
+  if (newestOkTakenAtMs === null || waitsSinceMs === null) return false;
+  return nowMs - waitsSinceMs < limitMs - VERIFY_GRACE_MS;
 }
 
 /** What was set stands; else the job's interval and two days; else the default. */

@@ -25,6 +25,9 @@ const STORES_PER_SERVER = 10;
 
 const SIZE_NOISE = 0.03;
 
+/** So many snapshots a group holds after pruning, more or less. */
+const USUAL_SNAPSHOTS = 10;
+
 /** The last stores of the third server hold copies of two stores of the first. */
 export const COPIES = [
   { store: 'offsite-1', of: 'client-11' },
@@ -59,16 +62,18 @@ function buildFleet(world: World, seed: number): void {
 
 function buildClientStore(world: World, server: PbsServer, name: string, seed: number): void {
   const random = randomStream(seed, `store ${name}`);
-  const totalBytes = nextInteger(random, 8, 24) * TIB;
+  const plans = groupPlans(name, seed);
+  const logicalBytes = plans.reduce((sum, plan) => sum + plan.sizeBytes, 0) * USUAL_SNAPSHOTS;
+  const usedBytes = Math.round(logicalBytes / (2.8 + nextFloat(random)));
   const store = addDatastore(world, server, name, {
-    totalBytes,
-    usedBytes: Math.round(totalBytes * (0.25 + 0.3 * nextFloat(random))),
+    totalBytes: Math.round(usedBytes / (0.28 + 0.3 * nextFloat(random))),
+    usedBytes,
     isVerifyNew: nextFloat(random) < 0.2,
     mount: name === REMOVABLE ? 'mounted' : 'nonremovable',
     gcSchedule: WEEKLY_GC.has(name) ? `sat 06:${two(random)}` : `0${nextInteger(random, 5, 8)}:${two(random)}`,
     gcDurationS: nextInteger(random, 10, 90) * 60,
   });
-  for (const plan of groupPlans(name, seed)) addPlannedGroup(world, server, store, plan);
+  for (const plan of plans) addPlannedGroup(world, server, store, plan);
   addStoreJobs(world, server, name, random);
   seedUsedHistory(store, world.nowMs / 1000, 20, 0);
 }
@@ -78,10 +83,10 @@ function two(random: RandomStream): string {
 }
 
 const KEEPS: readonly [KeepOptions, ...KeepOptions[]] = [
-  { last: 3, daily: 7, weekly: 4, monthly: 3 },
-  { daily: 14, weekly: 6, monthly: 2 },
-  { last: 10, daily: 10, weekly: 4, monthly: 6 },
-  { last: 6, hourly: 24, daily: 14, weekly: 8, monthly: 3 },
+  { last: 3, daily: 5, weekly: 3 },
+  { daily: 7, weekly: 2, monthly: 1 },
+  { last: 6, daily: 4, weekly: 4 },
+  { hourly: 12, daily: 7, weekly: 3 },
 ];
 
 function addStoreJobs(world: World, server: PbsServer, store: string, random: RandomStream): void {
@@ -114,7 +119,7 @@ function buildCopyStore(world: World, server: PbsServer, { store, of }: (typeof 
     id: `prune-${store}`,
     store,
     schedule: '09:30',
-    keep: { last: 30, daily: 30, weekly: 12, monthly: 12 },
+    keep: { daily: 14, weekly: 6, monthly: 2 },
   });
   addVerifyJob(world, server, { id: `verify-${store}`, store, schedule: 'sun 11:00', outdatedAfterDays: 30 });
 }

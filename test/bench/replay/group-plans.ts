@@ -35,15 +35,23 @@ export interface GroupPlan {
   readonly fate: Fate;
 }
 
-/** Twenty groups of a client, by habit; `?` takes one of the others, so that no two clients are alike. */
-const MIX: readonly (Habit | '?')[] = [
-  ...['every-n-hours', 'weekly', 'weekly', 'irregular', 'retired'],
-  ...['weekdays', 'weekdays', 'weekdays'],
-  ...['daily', 'daily', 'daily', 'daily', 'daily', 'daily', 'daily', 'daily'],
-  ...['?', '?', '?', '?'],
-] as const as readonly (Habit | '?')[];
+type Wanted = Habit | '?' | 'by day';
 
-const OTHERS = ['retired', 'monthly', 'hourly', 'stopped-on-purpose', 'retired', 'daily', 'weekly'] as const;
+/** Twenty groups of a client, by habit; `?` takes one of the others, so that no two clients are alike. */
+const MIX: readonly Wanted[] = [
+  'by day',
+  'weekly',
+  'weekly',
+  'irregular',
+  'retired',
+  'weekdays',
+  'weekdays',
+  'weekdays',
+  ...Array.from({ length: 8 }, (): Wanted => 'daily'),
+  ...Array.from({ length: 4 }, (): Wanted => '?'),
+];
+
+const OTHERS = ['retired', 'monthly', 'stopped-on-purpose', 'retired', 'daily', 'weekly', 'irregular'] as const;
 
 /** A disk that is carried away each week by day; nobody backs up to it then. */
 export const REMOVABLE = 'client-25';
@@ -55,7 +63,7 @@ export function groupPlans(store: string, seed: number): GroupPlan[] {
   const random = randomStream(seed, `groups ${store}`);
   const namespaces = nextFloat(random) < 0.5 ? [''] : ['', 'office', 'plant'];
   return MIX.map((wanted, at) => {
-    const drawn = wanted === '?' ? pickFrom(random, [...OTHERS]) : wanted;
+    const drawn = drawHabit(wanted, store, random);
     const habit = store === REMOVABLE && BY_DAY_TOO.has(drawn) ? 'daily' : drawn;
     const type: BackupType = pickFrom(random, ['vm', 'vm', 'vm', 'ct', 'ct', 'host']);
     return {
@@ -73,6 +81,12 @@ export function groupPlans(store: string, seed: number): GroupPlan[] {
   });
 }
 
+/** Few groups are backed up many times a day: in one store of three every hour, in the others every few hours. */
+function drawHabit(wanted: Wanted, store: string, random: RandomStream): Habit {
+  if (wanted === 'by day') return Number(store.at(-1)) % 3 === 1 ? 'hourly' : 'every-n-hours';
+  return wanted === '?' ? pickFrom(random, [...OTHERS]) : wanted;
+}
+
 const JITTERS_S = [30, 90, 300, 900] as const;
 
 function rhythmFor(habit: Habit, random: RandomStream): RhythmWish {
@@ -84,13 +98,21 @@ function rhythmFor(habit: Habit, random: RandomStream): RhythmWish {
     case 'hourly':
       return { kind: 'hourly', schedule: `*:${minute}`, jitterS: Math.min(jitterS, 300) };
     case 'every-n-hours':
-      return { kind: 'hourly', schedule: `${pickFrom(random, ['0/2', '1/4', '0/6', '2/8'])}:${minute}`, jitterS };
+      return { kind: 'hourly', schedule: `${pickFrom(random, ['1/4', '0/6', '2/8', '1/12'])}:${minute}`, jitterS };
     case 'weekdays':
       return { kind: 'weekdays', schedule: `mon..fri ${evening}:${minute}`, jitterS };
     case 'weekly':
-      return { kind: 'weekly', schedule: `${pickFrom(random, ['fri', 'sat', 'sun', 'wed'])} ${night}:${minute}`, jitterS };
+      return {
+        kind: 'weekly',
+        schedule: `${pickFrom(random, ['fri', 'sat', 'sun', 'wed'])} ${night}:${minute}`,
+        jitterS,
+      };
     case 'monthly':
-      return { kind: 'monthly', schedule: `*-*-${String(nextInteger(random, 1, 27)).padStart(2, '0')} ${night}:${minute}`, jitterS };
+      return {
+        kind: 'monthly',
+        schedule: `*-*-${String(nextInteger(random, 1, 27)).padStart(2, '0')} ${night}:${minute}`,
+        jitterS,
+      };
     case 'irregular':
       return { kind: 'irregular', meanGapS: nextInteger(random, 18, 90) * 3600 };
     case 'stopped-on-purpose':

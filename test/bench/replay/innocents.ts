@@ -34,7 +34,8 @@ const DOINGS: Readonly<Record<OddityKind, (scene: Scene) => void>> = {
       line.cutWith = null;
     });
   },
-  'guest renamed': ({ world, oddity }) => void renameGroup(world, groupOf(world, oddity), String(hashText(1, oddity.id) % 9000)),
+  'guest renamed': ({ world, oddity }) =>
+    void renameGroup(world, groupOf(world, oddity), String(hashText(1, oddity.id) % 9000)),
   'note edited'({ world, oddity }) {
     const { group } = groupOf(world, oddity);
     group.comment = 'moved to the new host';
@@ -58,7 +59,7 @@ const DOINGS: Readonly<Record<OddityKind, (scene: Scene) => void>> = {
   'prune rules tightened'({ world, oddity }) {
     const [server, store] = storeOf(world, oddity);
     const job = server.pruneJobs.get(`prune-${store.name}`);
-    if (job !== undefined) job.keep = { last: 3, daily: 5, weekly: 2 };
+    if (job !== undefined) job.keep = { last: 2, daily: 3, weekly: 2 };
   },
   'holiday announced'({ world, oddity }) {
     const [server, store] = storeOf(world, oddity);

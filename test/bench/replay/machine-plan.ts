@@ -33,10 +33,21 @@ export function machinePlan(seed: number, incidents: readonly Incident[]): Machi
     for (let each = 0; each < recipe.count; each++) {
       for (let attempt = 0; attempt < 500; attempt++) {
         const hour = nextInteger(random, recipe.hour[0], recipe.hour[1]);
-        const fromMs = onDay('Europe/Vienna', nextInteger(random, 1, REPLAYED_DAYS - 4), hour, nextInteger(random, 0, 59));
+        const fromMs = onDay(
+          'Europe/Vienna',
+          nextInteger(random, 1, REPLAYED_DAYS - 4),
+          hour,
+          nextInteger(random, 0, 59),
+        );
         const [least, most] = recipe.minutes;
-        const event = { kind: recipe.kind, fromMs, untilMs: fromMs + Math.round(least + (most - least) * nextFloat(random)) * MINUTE };
-        const isFree = events.every((other) => other.untilMs + HOUR < event.fromMs || event.untilMs + HOUR < other.fromMs);
+        const event = {
+          kind: recipe.kind,
+          fromMs,
+          untilMs: fromMs + Math.round(least + (most - least) * nextFloat(random)) * MINUTE,
+        };
+        const isFree = events.every(
+          (other) => other.untilMs + HOUR < event.fromMs || event.untilMs + HOUR < other.fromMs,
+        );
         if (!isFree || !incidents.every((incident) => leavesEnough(event, incident))) continue;
         events.push(event);
         break;

@@ -68,7 +68,12 @@ function draw(recipe: Recipe, id: string, drawing: Drawing): Oddity {
     const spot = spotFor(recipe, server, drawing);
     // By day, when few backups run: half past the hour of noon, at the servers' own time.
     const zone = server === 3 ? 'America/New_York' : 'Europe/Vienna';
-    const startMs = onDay(zone, nextInteger(random, 2, REPLAYED_DAYS - 3), nextInteger(random, 13, 16), nextInteger(random, 0, 59));
+    const startMs = onDay(
+      zone,
+      nextInteger(random, 2, REPLAYED_DAYS - 3),
+      nextInteger(random, 13, 16),
+      nextInteger(random, 0, 59),
+    );
     const [least, most] = recipe.minutes;
     const endMs = startMs + (least + (most - least) * nextFloat(random)) * MINUTE;
     if (spot === null || drawing.groups.has(`${spot.datastore} ${spot.namespace} ${spot.group}`)) continue;
@@ -107,7 +112,16 @@ function holidays(incidents: readonly Incident[]): Oddity[] {
     const candidates = ['14', '16', '17', '19', '22', '24', '27', '28', '29'].map((number): Oddity => {
       const datastore = `client-${number}`;
       const server = `pbs-${number.charAt(0)}`;
-      return { id: `holiday ${at + 1} of ${datastore}`, kind: 'holiday announced', server, datastore, namespace: null, group: null, startMs, endMs };
+      return {
+        id: `holiday ${at + 1} of ${datastore}`,
+        kind: 'holiday announced',
+        server,
+        datastore,
+        namespace: null,
+        group: null,
+        startMs,
+        endMs,
+      };
     });
     const free = candidates.filter((oddity) =>
       incidents.every((incident) => incident.datastore !== oddity.datastore || !isNear(incident, oddity)),

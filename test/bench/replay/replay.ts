@@ -5,6 +5,7 @@ import { DAY, MINUTE } from '../../../shared/time-units.ts';
 import type { Scenario } from '../../simulator/scenarios/scenario.ts';
 import { worldOf } from '../../simulator/start-fleet.ts';
 import type { World } from '../../simulator/world/model.ts';
+import { alertSettingsAt, settingsChanges } from './announcements.ts';
 import { createBaseline } from './baseline.ts';
 import type { BlindSpan, Chronicle } from './chronicle.ts';
 import { END_MS, REPLAYED_DAYS, START_MS } from './days.ts';
@@ -17,7 +18,6 @@ import { type MachineEvent, machinePlan } from './machine-plan.ts';
 import { odditiesOf } from './oddities.ts';
 import type { Oddity } from './oddity.ts';
 import { createRig, type Rig } from './rig.ts';
-import { alertSettingsAt, settingsChanges } from './announcements.ts';
 import type { Staged } from './score.ts';
 import { planStrikes } from './strikes.ts';
 
@@ -33,6 +33,8 @@ export interface Replayed {
   readonly product: Chronicle;
   readonly baseline: Chronicle;
   readonly groups: number;
+  /** How often the product judged the fleet. */
+  readonly rounds: number;
   readonly machine: readonly MachineEvent[];
 }
 
@@ -66,6 +68,7 @@ export async function replayDays({ seed, days = REPLAYED_DAYS, say }: ReplayWish
     product: { notices: rig.notices, firings: rig.firings, blind },
     baseline: { notices: baseline.notices, firings: baseline.firings, blind },
     groups: stage.groups,
+    rounds: rig.rounds(),
     machine,
   };
 }
@@ -145,7 +148,14 @@ async function endure(rig: Rig, event: MachineEvent): Promise<void> {
   await rig.open();
 }
 
-const BLINDING = new Set(['server down', 'server talks nonsense', 'token revoked', 'certificate changed', 'network offline', 'privilege removed']);
+const BLINDING = new Set([
+  'server down',
+  'server talks nonsense',
+  'token revoked',
+  'certificate changed',
+  'network offline',
+  'privilege removed',
+]);
 
 /** When nobody can look: the machine sleeps or the program is closed; a server does not let us. */
 function blindSpans(machine: readonly MachineEvent[], incidents: readonly Incident[]): BlindSpan[] {

@@ -8,9 +8,9 @@ import type { SourceParts } from '../../../main/monitor/sources.ts';
 import type { Alert } from '../../../shared/domain/alert.ts';
 import { success } from '../../../shared/outcome.ts';
 import type { Notice } from '../../../shared/rules/alerts/notices.ts';
-import { SECOND } from '../../../shared/time-units.ts';
 import { parseSettings } from '../../../shared/settings/parse-settings.ts';
 import type { Settings } from '../../../shared/settings/schema.ts';
+import { SECOND } from '../../../shared/time-units.ts';
 import { createMemoryKeychain } from '../../kit/memory-keychain.ts';
 import { createMemoryLog, type MemoryLog } from '../../kit/memory-log.ts';
 import type { World } from '../../simulator/world/model.ts';
@@ -36,6 +36,8 @@ export interface Rig {
   /** Every alert that began to fire, those of mere information included. */
   readonly firings: readonly Firing[];
   readonly log: MemoryLog;
+  /** How often the fleet was judged. */
+  rounds(): number;
   open(): Promise<void>;
   /** The program ends. */
   close(): Promise<void>;
@@ -47,7 +49,7 @@ export interface Rig {
 }
 
 /** A timer that is later than half a minute is taken for sleep. */
-const LEAP_MS = 40 * SECOND;
+const LEAP_MS = 45 * SECOND;
 
 export function createRig(parts: RigParts): Rig {
   const { world, lines, onStep } = parts;
@@ -56,6 +58,8 @@ export function createRig(parts: RigParts): Rig {
   const firings: Firing[] = [];
   let alerts: object = {};
   let monitor: Monitor | null = null;
+  let rounds = 0;
+  let judgedAtMs: number | null = null;
   const clock = createLeapClock({
     startMs: world.nowMs,
     leapMs: LEAP_MS,
@@ -79,12 +83,20 @@ export function createRig(parts: RigParts): Rig {
     }
   }
 
+  async function settled(): Promise<void> {
+    if (monitor === null) return;
+    await monitor.idle();
+    if (monitor.judge.judgedAtMs() === judgedAtMs) return;
+    judgedAtMs = monitor.judge.judgedAtMs();
+    rounds++;
+  }
+
   const seen = new Set<string>();
   return {
+    rounds: () => rounds,
     notices,
     firings,
     log,
-    monitor: () => running(),
     async open() {
       const opened = await createMonitor({
         settings: settingsOf(parts, alerts),
@@ -98,7 +110,9 @@ export function createRig(parts: RigParts): Rig {
         sourcesOf: (from) => sourcesOf(parts, from),
         interfaces: () => interfacesOf(lines),
       });
-      opened.addSink({ show: (shown, known) => void notices.push(...shown.map((notice) => told(notice, known, clock.nowMs()))) });
+      opened.addSink({
+        show: (shown, known) => void notices.push(...shown.map((notice) => told(notice, known, clock.nowMs()))),
+      });
       opened.judge.subscribe(() => noteFirings(opened.judge.alerts(), seen));
       opened.start();
       monitor = opened;
@@ -108,7 +122,7 @@ export function createRig(parts: RigParts): Rig {
       monitor = null;
     },
     async pass(untilMs) {
-      await clock.passUntil(untilMs, monitor?.idle ?? (async () => {}));
+      await clock.passUntil(untilMs, settled);
     },
     async sleep(untilMs) {
       running().sleep();
@@ -169,9 +183,7 @@ async function sourcesOf({ world, lines }: RigParts, { nowMs, past, snapshotDeta
           datastores: { include: ['*'], exclude: [] },
         },
         fingerprint: line.pin,
-        transport: success(
-          inProcessTransport({ world, server, line, tokenId: token.id }),
-        ),
+        transport: success(inProcessTransport({ world, server, line, tokenId: token.id })),
         ...{ decoder, snapshotDetail, nowMs: nowMs(), key: server.name },
         ...(past ? { past } : {}),
       }),

@@ -1,5 +1,5 @@
-import { DAY, HOUR } from '../../../shared/time-units.ts';
 import type { AlertSubject } from '../../../shared/domain/alert.ts';
+import { DAY, HOUR } from '../../../shared/time-units.ts';
 import type { BlindSpan, Chronicle, Firing, Said, ToldNotice } from './chronicle.ts';
 import type { Incident } from './incident.ts';
 import { type Oddity, TOLERATED } from './oddity.ts';
@@ -71,10 +71,17 @@ export function scoreOf(chronicle: Chronicle, staged: Staged): Score {
     };
   });
   const told = fired.flatMap(saidIn).map((said) => ({ ...said, isTold: true }));
-  const shown = chronicle.firings.filter(({ severity }) => severity === 'info').map((said) => ({ ...said, isTold: false }));
+  const shown = chronicle.firings
+    .filter(({ severity }) => severity === 'info')
+    .map((said) => ({ ...said, isTold: false }));
   const unexplained = [...told, ...shown].filter((said) => causeOf(said, said.atMs) === null);
   const falseAlarms = unexplained.filter((said) => !isTolerated(said, staged.oddities));
-  return { incidents, falseAlarms, notices: chronicle.notices.length, tolerated: unexplained.length - falseAlarms.length };
+  return {
+    incidents,
+    falseAlarms,
+    notices: chronicle.notices.length,
+    tolerated: unexplained.length - falseAlarms.length,
+  };
 }
 
 function saidIn(notice: ToldNotice): Firing[] {
@@ -100,7 +107,12 @@ function incidentBehind(said: Said, atMs: number, { incidents }: Staged, blind: 
   const fitting = incidents.filter((incident) => {
     const { rules, also, lingersMs } = TRUTHS[incident.kind];
     const isNamed = rules.includes(said.rule) || also.includes(said.rule);
-    return isNamed && isAbout(said, incident) && incident.startMs <= atMs && atMs <= incident.endMs + lingersMs + lateBy(incident, blind);
+    return (
+      isNamed &&
+      isAbout(said, incident) &&
+      incident.startMs <= atMs &&
+      atMs <= incident.endMs + lingersMs + lateBy(incident, blind)
+    );
   });
   const own = fitting.filter(({ kind }) => TRUTHS[kind].rules.includes(said.rule));
   return (own.length > 0 ? own : fitting).toSorted((a, b) => b.startMs - a.startMs)[0] ?? null;
@@ -137,6 +149,11 @@ function isTolerated(said: Said & { readonly atMs: number }, oddities: readonly 
   return oddities.some((oddity) => {
     const rules = TOLERATED[oddity.kind] ?? [];
     const place = { ...oddity, kind: 'backup failing' as const };
-    return rules.includes(said.rule) && isAbout(said, place) && said.atMs >= oddity.startMs && said.atMs <= oddity.startMs + TOLERATED_FOR_MS;
+    return (
+      rules.includes(said.rule) &&
+      isAbout(said, place) &&
+      said.atMs >= oddity.startMs &&
+      said.atMs <= oddity.startMs + TOLERATED_FOR_MS
+    );
   });
 }

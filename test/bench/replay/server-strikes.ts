@@ -1,5 +1,11 @@
 import { DAY, MINUTE } from '../../../shared/time-units.ts';
-import { setHostFigures, setTokenRoles, setTokenSecret, switchOff, switchOn } from '../../simulator/world/change-server.ts';
+import {
+  setHostFigures,
+  setTokenRoles,
+  setTokenSecret,
+  switchOff,
+  switchOn,
+} from '../../simulator/world/change-server.ts';
 import type { PbsServer } from '../../simulator/world/model.ts';
 import { nextFloat, nextInteger } from '../../simulator/world/random.ts';
 import { atOnce } from './group-strikes.ts';

@@ -93,7 +93,8 @@ export const rotten: Striker = (scene) => {
     repair() {
       store.isVerifyNew = wasVerifyNew;
       for (const place of struck) {
-        for (const snapshot of place.group.snapshots) if (snapshot.isCorrupt) markVerified(world, place, snapshot, 'ok');
+        for (const snapshot of place.group.snapshots)
+          if (snapshot.isCorrupt) markVerified(world, place, snapshot, 'ok');
       }
     },
   };

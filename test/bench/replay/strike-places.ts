@@ -1,4 +1,4 @@
-import { type Datastore, type PbsServer } from '../../simulator/world/model.ts';
+import type { Datastore, PbsServer } from '../../simulator/world/model.ts';
 import { type GroupPlace, groupAt, serverNamed, storeNamed } from '../../simulator/world/places.ts';
 import type { Line } from './in-process-transport.ts';
 import type { Scene } from './strike.ts';

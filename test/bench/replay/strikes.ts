@@ -1,7 +1,7 @@
+import { HOUR } from '../../../shared/time-units.ts';
 import { plan } from '../../simulator/world/event-queue.ts';
 import type { World } from '../../simulator/world/model.ts';
 import { randomStream } from '../../simulator/world/random.ts';
-import { HOUR } from '../../../shared/time-units.ts';
 import * as group from './group-strikes.ts';
 import type { Incident, IncidentKind } from './incident.ts';
 import * as job from './job-strikes.ts';
@@ -57,7 +57,12 @@ const STRIKERS: Readonly<Record<IncidentKind, Striker>> = {
 const BEFORE_FIRST_SIGHT_MS = 76 * HOUR;
 
 /** Puts the incidents on the world's calendar. Returns, by incident, when each became evident; filled as time passes. */
-export function planStrikes(world: World, lines: Lines, incidents: readonly Incident[], seed: number): Map<string, number> {
+export function planStrikes(
+  world: World,
+  lines: Lines,
+  incidents: readonly Incident[],
+  seed: number,
+): Map<string, number> {
   const evidentAtMs = new Map<string, number>();
   for (const incident of incidents) {
     const leadMs = incident.kind === 'silent at first sight' ? BEFORE_FIRST_SIGHT_MS : 0;

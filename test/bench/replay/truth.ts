@@ -21,7 +21,15 @@ const LATE = ['backup-stale'] as const;
 const STORAGE = ['storage-high', 'storage-critical', 'storage-full-soon'] as const;
 const VERIFY = ['verification-overdue', 'verification-coverage-low'] as const;
 /** What stands still while a store cannot be written. */
-const STANDSTILL = ['backup-stale', 'backup-failed', 'gc-overdue', 'gc-failed', 'prune-failed', 'sync-failed', 'sync-stale'];
+const STANDSTILL = [
+  'backup-stale',
+  'backup-failed',
+  'gc-overdue',
+  'gc-failed',
+  'prune-failed',
+  'sync-failed',
+  'sync-stale',
+];
 
 function truth(rules: readonly string[], withinHours: number, more: Partial<Truth> = {}): Truth {
   return { rules, also: [], withinMs: withinHours * HOUR, lingersMs: 3 * HOUR, ...more };
@@ -58,7 +66,11 @@ export const TRUTHS: Readonly<Record<IncidentKind, Truth>> = {
   'certificate expiring': truth(['certificate-expiring'], 2),
   'store broken': truth(['datastore-unavailable'], 2, { also: STANDSTILL }),
   'store hangs': truth(['datastore-unavailable'], 3, { also: STANDSTILL }),
-  'store long in maintenance': truth(['datastore-unavailable'], 3, { also: STANDSTILL, lingersMs: 2 * DAY, isInfo: true }),
+  'store long in maintenance': truth(['datastore-unavailable'], 3, {
+    also: STANDSTILL,
+    lingersMs: 2 * DAY,
+    isInfo: true,
+  }),
   'removable store away': truth(LATE, 24, { also: STANDSTILL, lingersMs: 2 * DAY }),
   'snapshots deleted': truth(['snapshots-vanished'], 6, { also: LATE }),
   'group deleted': truth(['group-gone'], 12, { also: LATE, isFinal: true }),

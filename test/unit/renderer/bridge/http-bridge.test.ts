@@ -7,7 +7,10 @@ import type { Line } from '../../../../shared/contract/bridge.ts';
 function setUp() {
   let nowMs = 1_000_000;
   let stream: ReadableStreamDefaultController<Uint8Array> | null = null;
-  let events: () => Response = () => new Response(new ReadableStream({ start: (made) => void (stream = made) }));
+  const start = (made: ReadableStreamDefaultController<Uint8Array>) => {
+    stream = made;
+  };
+  let events: () => Response = () => new Response(new ReadableStream({ start }));
   const timers = new Set<{ readonly atMs: number; readonly run: () => void }>();
   const asked: string[] = [];
   const replies = new Map<string, () => Response>();

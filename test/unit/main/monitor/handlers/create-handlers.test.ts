@@ -34,6 +34,10 @@ function rig(part: Partial<HandlerParts> = {}) {
       test: async (name) => ({ ok: name === 'ops', sentence: `about ${name}` }),
       status: () => [],
     }),
+    push: () => ({
+      test: async (name) => (name === 'metrics' ? { ok: false, sentence: `pushed to ${name}` } : null),
+      status: () => [],
+    }),
     settings: () => settings,
     keeper: readOnlyKeeper({ settings: () => settings, path: null, problems: [], secretsKept: async () => [] }),
     clock: createFakeClock(NOW),
@@ -90,6 +94,7 @@ describe('the handlers', () => {
     const { handlers } = rig();
     expect(await handlers.testForwarding({ name: 'ops' })).toEqual({ ok: true });
     expect(await handlers.testForwarding({ name: 'x' })).toEqual({ ok: false, sentence: 'about x' });
+    expect(await handlers.testForwarding({ name: 'metrics' })).toEqual({ ok: false, sentence: 'pushed to metrics' });
     expect(await handlers.testNotification({})).toMatchObject({ ok: false });
   });
 
@@ -119,6 +124,13 @@ describe('the handlers', () => {
     };
     expect(await told(NOW - 1)).toEqual([{ name: 'ops', waiting: 3, trouble: 'It is down. Start it.' }]);
     expect(await told(NOW + 1)).toEqual([{ name: 'ops', waiting: 3, trouble: null }]);
+    const push = () => ({
+      test: async () => null,
+      status: () => [{ ...status, name: 'metrics', kind: 'pushgateway', lastSuccessAtMs: null }],
+    });
+    expect((await rig({ push }).handlers.readSettings({})).forwarding).toEqual([
+      { name: 'metrics', waiting: 3, trouble: 'It is down. Start it.' },
+    ]);
   });
 });
 

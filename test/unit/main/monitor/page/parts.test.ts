@@ -35,7 +35,7 @@ import {
 import { aLearner, someSettings } from '../../../../kit/page-doubles.ts';
 
 const lens = createLens(someSettings({ clients: { huber: [{ datastore: 'store-a' }] } }));
-const facts = { startedAtMs: NOW - DAY, timeZone: 'Europe/Vienna' };
+const facts = { startedAtMs: NOW - DAY, timeZone: 'Europe/Vienna', cluster: null };
 const source = (part: Partial<ServerState>) => sourcePart(aServer(part), lens, facts);
 
 describe('a source', () => {

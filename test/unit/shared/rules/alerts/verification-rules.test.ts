@@ -153,7 +153,12 @@ describe('verification-overdue', () => {
     ['the newest is damaged: that is said louder', serverOf(long([bad(1)]), job()), 'fine'],
     ['the group is only a week old', serverOf(oneGroup(bare(1), bare(7)), job()), 'fine'],
     ['nobody ever verifies here', serverOf(oneGroup(bare(1), bare(30))), 'fine'],
-    ['somebody verifies by hand', serverOf(long([bare(1)])), 'trips'],
+    ['somebody verifies by hand', serverOf(long([bare(1), bare(8)])), 'trips'],
+    ['a weekly backup waits for its daily job', serverOf(long([bare(0.1), good(7)]), job({ schedule: 'daily' })), 'fine'],
+    ['the daily job passed it by', serverOf(long([bare(1.1), good(7)]), job({ schedule: 'daily' })), 'trips'],
+    ['a monthly backup waits for its weekly job', serverOf(long([bare(6), good(30)]), job()), 'fine'],
+    ['the weekly job passed it by', serverOf(long([bare(7.1), good(30)]), job()), 'trips'],
+    ['what waited was pruned', serverOf(oneGroup(bare(1), bare(2), bare(20)), job()), 'trips'],
     [
       'only copies of verified ones: nobody verifies here',
       serverOf(oneGroup(bare(1), aSnapshot({ takenAtMs: NOW - 20 * DAY, verifiedElsewhere: true }))),
