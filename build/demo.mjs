@@ -14,7 +14,7 @@ import { checkout } from './run/paths.mjs';
 
 const usualPort = 9101;
 /** What is watched beside the backup servers. */
-const beside = ['--pve', 'pbs-vienna/internal'];
+const beside = ['--pve', 'pbs-vienna/internal', '--sqlbak'];
 const readyWithinMs = 60_000;
 const stopWithinMs = 8_000;
 const ipc = /** @type {const} */ ('ipc');
@@ -46,7 +46,11 @@ process.exitCode = await stopAll();
 async function run() {
   const fleetFile = join(folder, 'fleet.json');
   const simulator = join(checkout, 'test', 'simulator', 'cli.ts');
-  startPart('simulated fleet', [simulator, '--scenario', 'demo', '--live', ...beside, '--write-config', fleetFile], true);
+  startPart(
+    'simulated fleet',
+    [simulator, '--scenario', 'demo', '--live', ...beside, '--write-config', fleetFile],
+    true,
+  );
   const settings = await until('the simulated fleet', () => readJson(fleetFile));
 
   const port = await freePort(settings.metrics?.port ?? usualPort);

@@ -16,7 +16,6 @@ import { EXIT, type HeadlessHost } from './headless/host.ts';
 import { runCheck } from './headless/run-check.ts';
 import { runOnce } from './headless/run-once.ts';
 import { runService } from './headless/run-service.ts';
-import { unwatchedKinds } from './monitor/sources.ts';
 
 // Composition root of the service without a desktop: builds the parts in order, and ends them in order.
 
@@ -64,9 +63,10 @@ async function storeSecret(name: string, flags: RunFlags): Promise<number> {
 async function watch(command: Extract<Command, { kind: 'check' | 'once' | 'serve' }>): Promise<number> {
   const { configFile } = command.flags;
   const loaded = await loadSettings({ configFile, environment: process.env, host: 'headless' });
-  const problems = loaded.ok ? unwatchedKinds(loaded.settings) : loaded.problems;
-  for (const problem of problems) say(problem);
-  if (!loaded.ok || problems.length > 0) return EXIT.wrongUse;
+  if (!loaded.ok) {
+    for (const problem of loaded.problems) say(problem);
+    return EXIT.wrongUse;
+  }
   const { settings, baseFolder } = loaded;
   // The table of --check says it all, and better.
   log.setLevel(command.kind === 'check' ? 'error' : settings.logging.level);

@@ -1,7 +1,7 @@
 /** The README's tables that follow from the code: `node build/docs/readme-tables.ts` writes them, a test compares. */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { METRIC_NAMES, metricNamed } from '../../main/engine/metrics/catalog.ts';
-import { EVERY_RULE } from '../../shared/rules/alerts/every-rule.ts';
+import { EVERY_RULE, RULE_BY_NAME } from '../../shared/rules/alerts/every-rule.ts';
 import { settingsTable } from '../../shared/settings/reference.ts';
 import { isRuleName, thresholdUnitOf } from '../../shared/settings/rule-names.ts';
 import { HOUR } from '../../shared/time-units.ts';
@@ -26,8 +26,7 @@ function metricsTable(): string {
 
 function rulesTable(): string {
   // A rule that also speaks of another kind of source is listed once.
-  const first = new Map([...EVERY_RULE].reverse().map((rule) => [rule.name, rule]));
-  const rows = EVERY_RULE.filter((rule) => first.get(rule.name) === rule).map(({ name, meaning, defaults }) => {
+  const rows = EVERY_RULE.filter((rule) => RULE_BY_NAME.get(rule.name) === rule).map(({ name, meaning, defaults }) => {
     const { threshold, forMs, severity } = defaults;
     return [`\`${name}\``, thresholdCell(name, threshold), forMs === 0 ? 'at once' : forText(forMs), severity, meaning];
   });

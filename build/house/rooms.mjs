@@ -122,6 +122,12 @@ export const rooms = [
     node: true,
     packages: ['zod'],
   },
+  {
+    room: 'main/engine/sqlbak/wire*.ts',
+    may: [...domain, 'main/engine/sqlbak', 'main/engine/pbs'],
+    node: true,
+    packages: ['zod'],
+  },
   ...['pve', 'sqlbak'].map((kind) => ({
     room: `main/engine/${kind}`,
     may: [...domain, ...rules, ports, 'main/engine/source.ts', 'main/engine/poll', 'main/engine/pbs'],

@@ -20,7 +20,7 @@ const thisPlatform = `${process.platform}-${process.arch}`;
  * What an installation depends on: the lockfile, what package.json asks for, the platform.
  * @param {string} root
  */
-export function installKey(root) {
+function installKey(root) {
   const asked = readJson(join(root, 'package.json')) ?? {};
   const hash = createHash('sha256');
   hash.update(readFileSync(join(root, 'package-lock.json')));
@@ -76,7 +76,7 @@ export function isInstalled(root, versionOf = nodeVersion) {
  * @param {Lock | undefined} present
  * @param {Lock | undefined} locked
  */
-export function holdsAll(present, locked) {
+function holdsAll(present, locked) {
   if (present?.packages === undefined || locked?.packages === undefined) return false;
   return Object.entries(locked.packages).every(([path, wanted]) => {
     if (path === '') return true;

@@ -4,6 +4,9 @@
  */
 import { join } from 'node:path';
 
+// The same wall clock everywhere.
+process.env.TZ = 'Europe/Vienna';
+
 const { takeScreenshots } = await import(new URL('../../test/page/screenshots/take.ts', import.meta.url).href);
 const say = (line: string) => void process.stderr.write(`${line}\n`);
 const wrong: readonly string[] = await takeScreenshots({

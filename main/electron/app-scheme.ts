@@ -1,28 +1,14 @@
 import { readFile } from 'node:fs/promises';
 import { extname, isAbsolute, relative, resolve } from 'node:path';
 import type { CustomScheme } from 'electron';
+import { CONTENT_TYPES } from '../web/content-types.ts';
+import { PAGE_POLICY } from '../web/page-policy.ts';
 
 /** The page's own origin. */
 export const APP_ORIGIN = 'app://pbs-tray';
 export const APP_SCHEME: CustomScheme = {
   scheme: 'app',
   privileges: { standard: true, secure: true, supportFetchAPI: true, codeCache: true },
-};
-
-/** Nothing but our own files; no inline script or style, no other origin, no frame. */
-export const CONTENT_POLICY =
-  "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; " +
-  "connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
-
-const TYPES: Readonly<Record<string, string>> = {
-  '.html': 'text/html; charset=utf-8',
-  '.js': 'text/javascript; charset=utf-8',
-  '.css': 'text/css; charset=utf-8',
-  '.svg': 'image/svg+xml',
-  '.png': 'image/png',
-  '.ico': 'image/x-icon',
-  '.woff2': 'font/woff2',
-  '.json': 'application/json',
 };
 
 /** Whether an address is of the page itself. */
@@ -35,7 +21,7 @@ export function isOwnAddress(address: string): boolean {
 export function appFiles(folder: string): (request: Request) => Promise<Response> {
   return async (request) => {
     const path = pathOf(request, folder);
-    const type = path === null ? undefined : TYPES[extname(path)];
+    const type = path === null ? undefined : CONTENT_TYPES[extname(path)];
     if (path === null || type === undefined) return answer(404, 'There is nothing here.');
     try {
       return answer(200, await readFile(path), type);
@@ -64,7 +50,7 @@ function answer(status: number, body: string | Buffer, type = 'text/plain; chars
     status,
     headers: {
       'content-type': type,
-      'content-security-policy': CONTENT_POLICY,
+      'content-security-policy': PAGE_POLICY,
       'x-content-type-options': 'nosniff',
       'referrer-policy': 'no-referrer',
       'cross-origin-opener-policy': 'same-origin',

@@ -29,7 +29,9 @@ export function autostartText(executable: string): string {
 /** Quoted as the desktop-entry specification wants it: once for the command line, once for the file's strings. */
 function quotedExec(path: string): string {
   const forCommandLine = path.replace(/["`$\\]/g, '\\$&');
-  return `"${forCommandLine.replaceAll('\\', '\\\\').replaceAll('%', '%%')}"`;
+  const forFile = forCommandLine.replaceAll('\\', '\\\\').replaceAll('%', '%%');
+  // A line break as it is would begin a line of its own in the file.
+  return `"${forFile.replaceAll('\n', '\\n').replaceAll('\r', '\\r')}"`;
 }
 
 /** Whether the file starts this program at login; one that is hidden does not. */

@@ -10,7 +10,7 @@ import { startApp } from './start-app.ts';
 import { startOptions } from './start-options.ts';
 
 /** The same on every system, as it is in the packages. */
-export const APP_ID = 'net.pbs-tray.PbsTray';
+const APP_ID = 'net.pbs-tray.PbsTray';
 
 /** Starts the desktop app; what must happen before Electron is ready happens at once. */
 export function startDesktop(parts: HostParts): void {
@@ -35,7 +35,7 @@ export function startDesktop(parts: HostParts): void {
     else app.open(place);
   }
 
-  lockDown({ electron, platform, log: log.child('page'), settings: () => book?.settings() ?? { servers: [] } });
+  lockDown({ electron, platform, open, log: log.child('page'), settings: () => book?.settings() ?? { servers: [] } });
   if (platform === 'win32') electron.app.setAppUserModelId(APP_ID);
   if (platform === 'darwin') electron.app.dock?.hide();
   // Listening keeps the app alive without a window.

@@ -1,4 +1,5 @@
 import type { Settings } from '../../shared/settings/schema.ts';
+import { placeFrom } from '../../shared/view/app-place.ts';
 import type { Log } from '../engine/ports.ts';
 import { APP_SCHEME, appFiles, isOwnAddress } from './app-scheme.ts';
 import type { ContentsApi, ElectronApi } from './electron-api.ts';
@@ -8,11 +9,13 @@ interface LockdownParts {
   readonly electron: Pick<ElectronApi, 'app' | 'protocol' | 'session' | 'shell' | 'Menu'>;
   readonly platform: string;
   readonly settings: () => Pick<Settings, 'servers'>;
+  /** Shows a place of the page in the main window. */
+  readonly open: (place: string) => void;
   readonly log: Log;
 }
 
 /** What must be said before Electron is ready: every page sandboxed, the page's own scheme, no page leaves it. */
-export function lockDown({ electron, platform, settings, log }: LockdownParts): void {
+export function lockDown({ electron, platform, settings, open, log }: LockdownParts): void {
   electron.app.enableSandbox();
   electron.protocol.registerSchemesAsPrivileged([APP_SCHEME]);
   // On macOS copy and paste go through the menu.
@@ -20,6 +23,11 @@ export function lockDown({ electron, platform, settings, log }: LockdownParts): 
   electron.app.on('web-contents-created', (_event, contents) => {
     confine(contents, log);
     contents.setWindowOpenHandler(({ url }) => {
+      if (isOwnAddress(url)) {
+        // Later, because it may end the window that asks.
+        setImmediate(() => open(placeFrom(URL.parse(url)?.hash)));
+        return { action: 'deny' };
+      }
       const allowed = externalAddress(url, settings());
       if (allowed === null) log.warn('link-refused', { host: URL.parse(url)?.host ?? 'none' });
       else electron.shell.openExternal(allowed).catch(() => log.warn('link-not-opened', { url: allowed }));

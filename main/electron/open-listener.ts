@@ -13,6 +13,8 @@ interface ListenerParts {
   readonly page: PageContent;
   readonly clock: Clock;
   readonly log: Log;
+  /** Told the API token, so that log and diagnostics can cut it out. */
+  readonly addSecret: (secret: string) => void;
   readonly version: string;
 }
 
@@ -21,6 +23,7 @@ export async function openListener(parts: ListenerParts, settings: Settings['met
   const { engine, metrics } = parts.monitor;
   const kept = await keepApiToken(parts.dataFolder);
   if (!kept.ok) return { ok: false, sentence: kept.failure };
+  parts.addSecret(kept.value.token);
   const opened = await startWebServer({
     ...settings,
     ...{ clock: parts.clock, version: parts.version, metrics, dashboard: false, page: parts.page },

@@ -13,6 +13,7 @@ import { askBeforeListening, createMetricsListener } from './metrics-listener.ts
 import { createNotifier } from './notifier.ts';
 import { openListener } from './open-listener.ts';
 import { createPageLine } from './page-line.ts';
+import { createSecretRetry } from './secret-retry.ts';
 import type { SettingsBook } from './settings-book.ts';
 import { createSettingsDesk } from './settings-desk.ts';
 import { watchSleep } from './sleep-watch.ts';
@@ -87,6 +88,10 @@ export function createRunningApp(parts: AppParts): RunningApp {
     tray: parts.tray,
     onMainClosed: () => void offerToStay(parts),
   });
+  const secretRetry = createSecretRetry({
+    ...{ electron, platform, clock, log, fleet: monitor.engine.state },
+    look: () => monitor.reconfigure(monitor.settings()),
+  });
   let removers: readonly (() => void)[] = [];
 
   function open(place: string): void {
@@ -103,13 +108,16 @@ export function createRunningApp(parts: AppParts): RunningApp {
   return {
     open,
     toggleGlance: windows.glance,
-    command: (command) => obeyTray(command, { ...parts, open }),
+    command(command) {
+      if (command.kind === 'refresh') secretRetry.now();
+      obeyTray(command, { ...parts, open });
+    },
     start() {
       const endSleep = watchSleep({
         ...{ electron, clock, log: log.child('power') },
         ...{ sleep: monitor.sleep, wake: monitor.wake, onLock: windows.closeGlance },
       });
-      removers = [monitor.addSink(notifier), endSleep];
+      removers = [monitor.addSink(notifier), endSleep, secretRetry.stop];
       void listener.follow(monitor.settings().metrics);
     },
     async stop() {

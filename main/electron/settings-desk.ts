@@ -8,6 +8,7 @@ import { keptSecrets } from '../monitor/handlers/kept-secrets.ts';
 import type { SettingsKeeper } from '../monitor/handlers/settings-keeper.ts';
 import type { KeepSecret } from './secret-choice.ts';
 import type { SettingsBook } from './settings-book.ts';
+import { createStraySecrets } from './stray-secrets.ts';
 
 interface DeskParts {
   readonly book: SettingsBook;
@@ -29,6 +30,7 @@ const DONE: Done = { ok: true };
 /** The app's settings and secrets, as the page may change them. A secret goes in, never out. */
 export function createSettingsDesk(parts: DeskParts): SettingsKeeper {
   const { book, keychain } = parts;
+  const stray = createStraySecrets(parts);
 
   async function changed(trouble: string | null): Promise<Done> {
     await parts.onChange(book.settings());
@@ -47,8 +49,15 @@ export function createSettingsDesk(parts: DeskParts): SettingsKeeper {
   async function carryOver(before: string, after: string): Promise<Done> {
     const found = await keychain.read(before);
     if (found.kind !== 'answered' || found.secret === null) return DONE;
-    const kept = await keep(after, found.secret.reveal());
-    return kept;
+    return keep(after, found.secret.reveal());
+  }
+
+  /** Why this change is not made; null: nothing speaks against it. */
+  async function objection(before: string | null, server: Readonly<Record<string, unknown>>, isSecretGiven: boolean) {
+    const wrong = book.serverProblem(before, server);
+    if (wrong !== null || before === null || isSecretGiven) return wrong;
+    const kept = book.settings().servers.find(({ name }) => name === before);
+    return stray.ofServer(before, kept, server);
   }
 
   return {
@@ -57,7 +66,7 @@ export function createSettingsDesk(parts: DeskParts): SettingsKeeper {
         document: book.settings(),
         canChange: true,
         path: parts.path,
-        problems: [...book.problems(), ...parts.notes()],
+        problems: [...book.problems(), ...parts.notes(), ...stray.notes()],
         secretsKept: await keptSecrets(book.settings(), parts.secrets),
       };
     },
@@ -66,10 +75,14 @@ export function createSettingsDesk(parts: DeskParts): SettingsKeeper {
       const wished = { ...before.metrics, ...recordOf(document.metrics) };
       if (!(await parts.mayListen(before, wished)))
         return refused('Nothing was saved: /metrics stays on this machine.');
-      return changed(book.replaceRest(document));
+      const astray = await stray.ofReceivers(before, document);
+      if (astray !== null) return refused(astray);
+      const trouble = book.replaceRest(document);
+      await stray.dropOfReceivers(before, book.settings());
+      return changed(trouble);
     },
     async saveServer(before, server, secret) {
-      const wrong = book.serverProblem(before, server);
+      const wrong = await objection(before, server, secret !== null);
       if (wrong !== null) return refused(wrong);
       const name = String(server.name);
       const isRenamed = before !== null && before !== name;
@@ -87,7 +100,9 @@ export function createSettingsDesk(parts: DeskParts): SettingsKeeper {
     },
     async saveForwardingSecret(name, secret) {
       const kept = await keep(forwardingSecretName(name), secret);
-      return kept.ok ? changed(null) : kept;
+      if (!kept.ok) return kept;
+      stray.given(name);
+      return changed(null);
     },
   };
 }

@@ -6,6 +6,7 @@ import type { HostParts } from './host-parts.ts';
 import type { LogFile } from './log-file.ts';
 import { createLoginItem, type LoginItem } from './login-item.ts';
 import { createRunningApp, FIRST_PLACE, type RunningApp, TRAY_GRACE_MS } from './running-app.ts';
+import { setupTroubles } from './secret-retry.ts';
 import { createSettingsBook, type SettingsBook } from './settings-book.ts';
 import type { StartOptions } from './start-options.ts';
 import { startingView } from './starting-view.ts';
@@ -99,7 +100,7 @@ function watchFor(
   return createTrayWatch({
     ...{ source: monitor.engine, judge: monitor.judge, clock, startsAtLogin: login.isOn, clockText },
     pollingIntervalMs: () => monitor.settings().polling.intervalSeconds * SECOND,
-    troubles: book.problems,
+    troubles: () => [...book.problems(), ...setupTroubles(monitor.engine.state())],
   });
 }
 

@@ -22,6 +22,7 @@ interface WindowsParts {
 
 /** The app's two windows. */
 export interface Windows {
+  /** Shows a place in the main window; the glance window has done its work then. */
   open(place: string): void;
   /** A click on the icon: shows the glance window, or closes it. */
   glance(): void;
@@ -72,7 +73,10 @@ export function createWindows(parts: WindowsParts): Windows {
   }
 
   return {
-    open: (place) => main.show(place),
+    open(place) {
+      main.show(place);
+      glance.destroy();
+    },
     glance() {
       if (glance.current() !== null) return glance.destroy();
       if (clock.monotonicMs() - glanceGoneAtMs < SAME_CLICK_MS) return;

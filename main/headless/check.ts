@@ -1,24 +1,40 @@
-import { excessPrivileges, meets, NEEDS, type NeedName } from '../../shared/domain/privileges.ts';
-import { lastGood, type Section } from '../../shared/domain/section.ts';
-import type { ServerCertificate, ServerState } from '../../shared/domain/server.ts';
+import type { AnySourceState } from '../../shared/domain/fleet.ts';
+import type { Section } from '../../shared/domain/section.ts';
+import type { ServerCertificate } from '../../shared/domain/server.ts';
+import { unreachable } from '../../shared/unreachable.ts';
 import { failureWording, type Wording } from '../../shared/view/failure-wording.ts';
+import { checkedPbs } from './check-pbs.ts';
+import { checkedPve } from './check-pve.ts';
+import { checkedSqlbak } from './check-sqlbak.ts';
 
-/** One server as `--check` found it. */
-export interface CheckedServer {
-  readonly state: ServerState;
+/** One source as `--check` found it. */
+export interface CheckedSource {
+  readonly state: AnySourceState;
+  /** Empty where it has none. */
   readonly tokenId: string;
-  /** What it presented where we did not accept it: for the user to compare and pin. */
-  readonly presented: ServerCertificate | null;
+  /** What was presented where we did not accept it: for the user to compare and pin. */
+  readonly presented: readonly { readonly url: string; readonly certificate: ServerCertificate }[];
 }
 
-/** Whether `--check` found nothing that keeps a server from being watched. */
-export function allAnswer(servers: readonly CheckedServer[]): boolean {
-  return servers.every(({ state }) => state.reach.kind === 'answering');
+/** What a kind of source has to tell; null: not known. */
+export interface CheckedParts {
+  readonly version: string | null;
+  /** Such as `3 nodes, 41 guests`. */
+  readonly holds: string | null;
+  readonly certificateEndsAtMs: number | null;
+  readonly remarks: readonly string[];
+  /** All that is read of it. */
+  readonly sections: readonly Section<unknown>[];
 }
 
-/** The table of `--check`: a line for each server, then what is to be said about each. */
-export function checkTable(servers: readonly CheckedServer[]): string {
-  const rows = [['SERVER', 'STATE', 'VERSION', 'DATASTORES', 'GROUPS', 'CERTIFICATE'], ...servers.map(rowOf)];
+/** Whether `--check` found nothing that keeps a source from being watched. */
+export function allAnswer(sources: readonly CheckedSource[]): boolean {
+  return sources.every(({ state }) => state.reach.kind === 'answering');
+}
+
+/** The table of `--check`: a line for each source, then what is to be said about each. */
+export function checkTable(sources: readonly CheckedSource[]): string {
+  const rows = [['SERVER', 'STATE', 'KIND', 'VERSION', 'HOLDS', 'CERTIFICATE'], ...sources.map(rowOf)];
   const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
   const table = rows.map((row) =>
     row
@@ -26,93 +42,71 @@ export function checkTable(servers: readonly CheckedServer[]): string {
       .join('  ')
       .trimEnd(),
   );
-  return `${[...table, ...servers.flatMap(remarksOf)].join('\n')}\n`;
+  return `${[...table, ...sources.flatMap(remarksOf)].join('\n')}\n`;
 }
 
-function rowOf({ state }: CheckedServer): string[] {
-  const version = lastGood(state.version)?.value;
+function partsOf({ state, tokenId }: CheckedSource): CheckedParts {
+  switch (state.kind) {
+    case 'pbs':
+      return checkedPbs(state);
+    case 'pve':
+      return checkedPve(state, tokenId);
+    case 'sqlbak':
+      return checkedSqlbak(state);
+    default:
+      return unreachable(state);
+  }
+}
+
+function rowOf(checked: CheckedSource): string[] {
+  const { name, kind, reach } = checked.state;
+  const { version, holds, certificateEndsAtMs } = partsOf(checked);
   return [
-    state.name,
-    state.reach.kind === 'answering' ? 'ok' : state.reach.kind === 'failing' ? 'FAILED' : 'not reached in time',
-    version ? `${version.version}.${version.release}` : '-',
-    state.datastoreList.kind === 'read' ? String(state.datastores.size) : '-',
-    state.datastoreList.kind === 'read' ? String(groupTotal(state)) : '-',
-    state.certificate ? `until ${new Date(state.certificate.validToMs).toISOString().slice(0, 10)}` : '-',
+    name,
+    reach.kind === 'answering' ? 'ok' : reach.kind === 'failing' ? 'FAILED' : 'not reached in time',
+    ...[kind, version ?? '-', holds ?? '-'],
+    certificateEndsAtMs === null ? '-' : `until ${new Date(certificateEndsAtMs).toISOString().slice(0, 10)}`,
   ];
 }
 
-function groupTotal(state: ServerState): number {
-  const sections = [...state.datastores.values()].flatMap((datastore) => [...datastore.groups.values()]);
-  return sections.reduce((sum, section) => sum + (lastGood(section)?.value.length ?? 0), 0);
-}
-
-function remarksOf(checked: CheckedServer): string[] {
+function remarksOf(checked: CheckedSource): string[] {
   const { state, presented } = checked;
-  const remarks = [...outageRemarks(checked), ...rightsRemarks(state), ...partRemarks(checked)];
-  if (presented) {
-    remarks.push(
-      `it presents a certificate of ${presented.subject} with the SHA-256 fingerprint`,
-      `  ${presented.fingerprint}`,
-      'compare it with "proxmox-backup-manager cert info" on the server; if it is the same, set it as "fingerprint"',
+  const { remarks, sections } = partsOf(checked);
+  const all = [...outageRemarks(checked), ...remarks, ...partRemarks(checked, sections)];
+  for (const { url, certificate } of presented) {
+    all.push(
+      `${url} presents a certificate of ${certificate.subject} with the SHA-256 fingerprint`,
+      `  ${certificate.fingerprint}`,
+      `compare it with ${WHERE_SHOWN[state.kind]}; if it is the same, set it as "fingerprint"`,
     );
   }
-  return remarks.length === 0 ? [] : ['', `${state.name}:`, ...remarks.map((remark) => `  ${remark}`)];
+  return all.length === 0 ? [] : ['', `${state.name}:`, ...all.map((remark) => `  ${remark}`)];
 }
 
-function outageRemarks({ state, tokenId }: CheckedServer): string[] {
-  if (state.reach.kind !== 'failing') return [];
-  return said(failureWording(state.reach.failure, { server: state.name, url: state.url, tokenId }));
+const WHERE_SHOWN: Readonly<Record<AnySourceState['kind'], string>> = {
+  pbs: '"proxmox-backup-manager cert info" on the server',
+  pve: "System, Certificates on the node's page",
+  sqlbak: 'what the service publishes',
+};
+
+function outageRemarks(checked: CheckedSource): string[] {
+  const { reach } = checked.state;
+  return reach.kind === 'failing' ? said(wordingOf(reach.failure, checked)) : [];
 }
 
-function rightsRemarks(state: ServerState): string[] {
-  const privileges = lastGood(state.privileges)?.value;
-  if (!privileges) return [];
-  const names: NeedName[] = ['host', 'tasks', 'datastores', 'sync', 'tape', 'updates'];
-  const lines = names.map((name) => {
-    const { what, path, privilege, withoutIt } = NEEDS[name];
-    return meets(privileges, name)
-      ? `may read ${what}`
-      : `may not read ${what} (${privilege} on ${path}): ${withoutIt}`;
-  });
-  const excess = excessPrivileges(privileges);
-  if (excess.length > 0) lines.push(`the token can do more than watch (${excess.join(', ')}): give it less`);
-  return lines;
-}
-
-/** Parts that could not be read although the server answers. A right that is missing was said above. */
-function partRemarks({ state, tokenId }: CheckedServer): string[] {
-  if (state.reach.kind !== 'answering') return [];
+/** Parts that could not be read although the source answers. A right that is missing was said above. */
+function partRemarks(checked: CheckedSource, sections: readonly Section<unknown>[]): string[] {
+  if (checked.state.reach.kind !== 'answering') return [];
   const wordings = new Map<string, Wording>();
-  for (const section of sectionsOf(state)) {
+  for (const section of sections) {
     if (section.kind !== 'failed' || section.failure.kind === 'permission') continue;
-    wordings.set(
-      section.failure.endpoint,
-      failureWording(section.failure, { server: state.name, url: state.url, tokenId }),
-    );
+    wordings.set(section.failure.endpoint, wordingOf(section.failure, checked));
   }
   return [...wordings.values()].flatMap(said);
 }
 
-function sectionsOf(state: ServerState): Section<unknown>[] {
-  const { host, tasks, datastoreList, usageRound, gcRound, verifyJobs, pruneJobs, syncJobs, tapeDrives } = state;
-  const ofDatastores = [...state.datastores.values()].flatMap((datastore) => [
-    datastore.usage,
-    datastore.garbageCollection,
-    datastore.namespaces,
-    ...datastore.groups.values(),
-  ]);
-  return [
-    host,
-    tasks,
-    datastoreList,
-    usageRound,
-    gcRound,
-    verifyJobs,
-    pruneJobs,
-    syncJobs,
-    tapeDrives,
-    ...ofDatastores,
-  ];
+function wordingOf(failure: Parameters<typeof failureWording>[0], { state, tokenId }: CheckedSource): Wording {
+  return failureWording(failure, { server: state.name, url: state.url, tokenId, sourceKind: state.kind });
 }
 
 function said({ what, next }: Wording): string[] {

@@ -24,7 +24,7 @@ export type Command =
   /** Exit code 2; `sentence` says what is wrong and what to write instead. */
   | { readonly kind: 'usage'; readonly sentence: string };
 
-export const DEFAULT_DEADLINE_SECONDS = 300;
+const DEFAULT_DEADLINE_SECONDS = 300;
 
 interface Flag {
   /** The word for its value in the help; null for a flag without one. */

@@ -1,26 +1,38 @@
+import type { Failure } from '../../shared/domain/failure.ts';
+import { type AnySourceState, allSources } from '../../shared/domain/fleet.ts';
 import { SECOND } from '../../shared/time-units.ts';
-import type { Engine } from '../engine/engine.ts';
 import { presentedCertificate } from '../engine/pbs/connect.ts';
-import { allAnswer, type CheckedServer, checkTable } from './check.ts';
+import { tokenIdOf } from '../monitor/source-trouble.ts';
+import { allAnswer, type CheckedSource, checkTable } from './check.ts';
 import { EXIT, type HeadlessHost } from './host.ts';
 import { collected } from './hurried-engine.ts';
 
-/** `--check`: tries every server once and prints a table; returns the exit code. */
+/** `--check`: tries every source once and prints a table; returns the exit code. */
 export function runCheck(host: HeadlessHost, deadlineSeconds: number): Promise<number> {
   return collected(host, { snapshotDetail: 'on-demand', deadlineSeconds }, async (engine) => {
-    const checked = await Promise.all(engine.state().servers.map((state) => checkedServer(host, state)));
+    const checked = await Promise.all(allSources(engine.state()).map((state) => checkedSource(host, state)));
     process.stdout.write(checkTable(checked));
     return allAnswer(checked) ? EXIT.fine : EXIT.serverFailed;
   });
 }
 
-type KnownServer = ReturnType<Engine['state']>['servers'][number];
-
-async function checkedServer({ settings, clock }: HeadlessHost, state: KnownServer): Promise<CheckedServer> {
-  const configured = settings.servers.find(({ name }) => name === state.name);
-  const tokenId = configured && 'tokenId' in configured ? configured.tokenId : '';
-  const isDistrusted = state.reach.kind === 'failing' && state.reach.failure.kind === 'tls';
+async function checkedSource({ settings, clock }: HeadlessHost, state: AnySourceState): Promise<CheckedSource> {
   const timeoutMs = settings.polling.timeoutSeconds * SECOND;
-  const presented = isDistrusted ? presentedCertificate(new URL(state.url), timeoutMs, clock.nowMs) : null;
-  return { state, tokenId, presented: (await presented?.catch(() => null)) ?? null };
+  const presented = await Promise.all(
+    distrustedUrls(state).map(async (url) => {
+      const certificate = await presentedCertificate(new URL(url), timeoutMs, clock.nowMs).catch(() => null);
+      return certificate === null ? [] : [{ url, certificate }];
+    }),
+  );
+  return { state, tokenId: tokenIdOf(settings, state.name), presented: presented.flat() };
+}
+
+/** Where what was presented is not accepted. Each node of a cluster has a certificate of its own. */
+function distrustedUrls(state: AnySourceState): readonly string[] {
+  if (state.kind === 'pve') return state.endpoints.filter(({ failure }) => isDistrust(failure)).map(({ url }) => url);
+  return state.reach.kind === 'failing' && isDistrust(state.reach.failure) ? [state.url] : [];
+}
+
+function isDistrust(failure: Failure | null): boolean {
+  return failure?.kind === 'tls';
 }

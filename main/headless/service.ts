@@ -19,6 +19,8 @@ export interface ServiceParts {
   readonly textFile: string | null;
   readonly clock: Clock;
   readonly log: Log;
+  /** Told the API token, so that the log can cut it out. */
+  readonly addSecret: (secret: string) => void;
   readonly version: string;
   /** What the API and the page tell. */
   readonly page: PageContent;
@@ -74,6 +76,7 @@ async function openListener(parts: ServiceParts): Promise<Opened> {
   if (!settings.metrics.enabled && !settings.dashboard.enabled) return { ok: true, listener: null };
   const kept = await keepApiToken(parts.dataFolder);
   if (!kept.ok) return { ok: false, sentence: kept.failure };
+  parts.addSecret(kept.value.token);
   if (kept.value.replaced !== null) log.warn('api-token-replaced', { reason: kept.value.replaced });
   const opened = await startWebServer({
     ...settings.metrics,

@@ -1,7 +1,13 @@
 import { createHash } from 'node:crypto';
 import type { Failure } from '../../shared/domain/failure.ts';
 import { failed, success } from '../../shared/outcome.ts';
-import type { PbsServerSettings, PveServerSettings, ServerSettings, Settings } from '../../shared/settings/schema.ts';
+import type {
+  PbsServerSettings,
+  PveServerSettings,
+  ServerSettings,
+  Settings,
+  SqlbakServerSettings,
+} from '../../shared/settings/schema.ts';
 import { serverSecretPlace } from '../../shared/settings/secret-places.ts';
 import { SECOND } from '../../shared/time-units.ts';
 import type { Decoder } from '../engine/pbs/decoder.ts';
@@ -11,6 +17,7 @@ import type { PastKeeper } from '../engine/ports.ts';
 import { pveSource, wayIn } from '../engine/pve/pve-source.ts';
 import { readSecret, type SecretSources } from '../engine/secrets/read-secret.ts';
 import type { Source } from '../engine/source.ts';
+import { sqlbakSource, sqlbakTransport } from '../engine/sqlbak/sqlbak-source.ts';
 
 export interface SourceParts {
   readonly settings: Settings;
@@ -27,18 +34,35 @@ export interface SourceParts {
 /** The enabled servers with the way to each. One whose secret cannot be had stays on the list, and says why. */
 export function sourcesFrom(parts: SourceParts): Promise<Source[]> {
   const enabled = parts.settings.servers.filter((server) => server.enabled);
-  return Promise.all(enabled.flatMap((server) => sourceFrom(server, parts)));
+  return Promise.all(enabled.map((server) => sourceFrom(server, parts)));
 }
 
-function sourceFrom(server: ServerSettings, parts: SourceParts): readonly Promise<Source>[] {
+function sourceFrom(server: ServerSettings, parts: SourceParts): Promise<Source> {
   switch (server.kind) {
     case 'pbs':
-      return [pbsSourceFrom(server, parts)];
+      return pbsSourceFrom(server, parts);
     case 'pve':
-      return [pveSourceFrom(server, parts)];
+      return pveSourceFrom(server, parts);
     case 'sqlbak':
-      return [];
+      return sqlbakSourceFrom(server, parts);
   }
+}
+
+async function sqlbakSourceFrom(settings: SqlbakServerSettings, parts: SourceParts): Promise<Source> {
+  const { name, url, fingerprint } = settings;
+  const { nowMs } = parts;
+  const secret = await readSecret(serverSecretPlace(settings), parts.secrets);
+  const token = secret.kind === 'found' ? secret.secret.reveal() : null;
+  if (token !== null) parts.addSecret(token);
+  const timeoutMs = parts.settings.polling.timeoutSeconds * SECOND;
+  return sqlbakSource({
+    ...{ name, url, fingerprint },
+    transport:
+      token === null
+        ? failed(setupFailure(secret.kind === 'found' ? '' : secret.sentence))
+        : success(sqlbakTransport({ url, fingerprint, token, timeoutMs, nowMs })),
+    ...{ nowMs: nowMs(), key: keyOf(settings, parts, token) },
+  });
 }
 
 async function pveSourceFrom(settings: PveServerSettings, parts: SourceParts): Promise<Source> {
@@ -79,24 +103,11 @@ async function pbsSourceFrom(settings: PbsServerSettings, parts: SourceParts): P
 }
 
 /** Whatever changes it needs another watcher. */
-function keyOf(
-  server: PbsServerSettings | PveServerSettings,
-  { settings, snapshotDetail }: SourceParts,
-  secret: string | null,
-): string {
+function keyOf(server: ServerSettings, { settings, snapshotDetail }: SourceParts, secret: string | null): string {
   const text = JSON.stringify([server, settings.polling, snapshotDetail, secret]);
   return createHash('sha256').update(text).digest('base64');
 }
 
 function setupFailure(detail: string): Failure {
   return { kind: 'setup', endpoint: 'nothing', detail };
-}
-
-/** Sentences about enabled servers of a kind that this version does not watch. */
-export function unwatchedKinds(settings: Settings): string[] {
-  return settings.servers.flatMap((server, index) =>
-    server.kind !== 'sqlbak' || !server.enabled
-      ? []
-      : `servers[${index}].kind: this version watches "pbs" and "pve" servers only, found "${server.kind}"; remove ${JSON.stringify(server.name)} or set its "enabled" to false.`,
-  );
 }

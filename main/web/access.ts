@@ -41,7 +41,7 @@ export function createAccess(rules: AccessRules): Access {
     refusal(request, kind) {
       const name = hostName(request.headers.host);
       if (name === null || !isOurs(name, request)) return textAnswer(403, WRONG_HOST);
-      if (!isSameOrigin(request)) return textAnswer(403, WRONG_ORIGIN);
+      if (!isSameOrigin(request) || isForeignFetch(request)) return textAnswer(403, WRONG_ORIGIN);
       if ((kind === 'command' || needsToken(name, request)) && !isAuthorised(request)) {
         return textAnswer(401, NO_TOKEN, { 'www-authenticate': 'Bearer realm="pbs-tray"' });
       }
@@ -88,6 +88,16 @@ function isSameOrigin({ headers }: IncomingMessage): boolean {
   const origin = URL.parse(headers.origin);
   const own = URL.parse(`${origin?.protocol}//${headers.host}/`);
   return origin !== null && own !== null && origin.host !== '' && origin.host === own.host;
+}
+
+/**
+ * A page elsewhere can have a browser fetch an image from us, which names no origin: without this it could make us ask
+ * servers, or use up all places of those who follow. A link that somebody clicks may come from anywhere.
+ */
+function isForeignFetch({ headers, url = '' }: IncomingMessage): boolean {
+  const from = headers['sec-fetch-site'];
+  const isLink = headers['sec-fetch-dest'] === 'document' && !url.startsWith('/api');
+  return (from === 'cross-site' || from === 'same-site') && !isLink;
 }
 
 function digest(text: string): Buffer {

@@ -23,6 +23,7 @@ const ALWAYS = {
   'x-frame-options': 'DENY',
   'referrer-policy': 'no-referrer',
   'cross-origin-resource-policy': 'same-origin',
+  'cross-origin-opener-policy': 'same-origin',
 };
 
 /** A short plain text; it never repeats what the client sent. */

@@ -2,19 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import { takesGzip } from './accepts.ts';
 import type { Answer } from './answer.ts';
 import type { PageFile } from './page-files.ts';
-
-/** Own files alone, nothing inline, no frames. Data come from our own origin. */
-const POLICY = [
-  "default-src 'none'",
-  "script-src 'self'",
-  "style-src 'self'",
-  "img-src 'self' data:",
-  "connect-src 'self'",
-  "font-src 'self'",
-  "base-uri 'none'",
-  "form-action 'none'",
-  "frame-ancestors 'none'",
-].join('; ');
+import { PAGE_POLICY } from './page-policy.ts';
 
 /** A file of the built page. `status`: 401 where the page has to ask for the token first. */
 export function pageFileAnswer(request: IncomingMessage, file: PageFile, status: 200 | 401 = 200): Answer {
@@ -24,7 +12,7 @@ export function pageFileAnswer(request: IncomingMessage, file: PageFile, status:
     status,
     contentType,
     headers: {
-      'content-security-policy': POLICY,
+      'content-security-policy': PAGE_POLICY,
       vary: 'accept-encoding',
       ...(isImmutable ? { 'cache-control': 'public, max-age=31536000, immutable' } : {}),
       ...(zipped === null ? {} : { 'content-encoding': 'gzip' }),

@@ -3,6 +3,7 @@ import { extname, join, relative, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
+import { CONTENT_TYPES } from './content-types.ts';
 
 const compress = promisify(gzip);
 
@@ -19,17 +20,6 @@ export interface PageFile {
 /** The files of the built page by their path, such as `/index.html`. They hold no data: all of that comes by the API. */
 export type PageFiles = ReadonlyMap<string, PageFile>;
 
-const TYPES: Readonly<Record<string, string>> = {
-  '.html': 'text/html; charset=utf-8',
-  '.js': 'text/javascript; charset=utf-8',
-  '.css': 'text/css; charset=utf-8',
-  '.svg': 'image/svg+xml',
-  '.png': 'image/png',
-  '.ico': 'image/x-icon',
-  '.woff2': 'font/woff2',
-  '.webmanifest': 'application/manifest+json',
-};
-
 const HASHED = /-[\w-]{8,}\.\w+$/;
 
 /** Reads the built page once; null where it is not built. Files of other kinds, such as source maps, are left out. */
@@ -38,7 +28,7 @@ export async function readPageFiles(folder: URL): Promise<PageFiles | null> {
   const entries = await readdir(root, { recursive: true, withFileTypes: true }).catch(() => []);
   const files = new Map<string, PageFile>();
   for (const entry of entries) {
-    const contentType = TYPES[extname(entry.name)];
+    const contentType = CONTENT_TYPES[extname(entry.name)];
     if (contentType === undefined || !entry.isFile()) continue;
     const path = join(entry.parentPath, entry.name);
     const body = await readFile(path);

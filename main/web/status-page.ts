@@ -144,6 +144,6 @@ const ENTITIES: Readonly<Record<string, string>> = {
 };
 
 /** Text for HTML, inside elements and quoted attributes. */
-export function escapeHtml(text: string): string {
+function escapeHtml(text: string): string {
   return text.replace(/[&<>"']/g, (character) => ENTITIES[character] ?? character);
 }

@@ -31,5 +31,14 @@ export function storageShelf(storage: () => Storage): TokenShelf {
 /** The token in a hash such as `#token=abc`, as the service prints it; null where there is none. */
 export function tokenInHash(hash: string): string | null {
   const token = /^#\/?token=([\x21-\x7e]+)$/.exec(hash)?.[1];
-  return token === undefined ? null : decodeURIComponent(token);
+  return token === undefined ? null : decoded(token);
+}
+
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    // Mistyped: whoever checks it will say so.
+    return text;
+  }
 }

@@ -21,6 +21,8 @@ export interface Route {
     /** Pressed after `g`. */
     readonly key: string;
   };
+  /** Further names of its address are places within one page: what was entered there stays. */
+  readonly isOnePage?: true;
   /** It stands alone, without what is on every page. */
   readonly isBare?: true;
   /** Step of the page that it belongs to in the navigation. */
@@ -65,11 +67,19 @@ export const ROUTES: readonly Route[] = [
     step: 'settings',
     names: 0,
     ...latePage(() => import('./settings/SettingsPage.tsx').then(({ SettingsPage }) => SettingsPage)),
+    isOnePage: true,
     navigation: { label: 'Settings', key: 'e' },
   },
   { step: 'welcome', names: 0, page: WelcomePage },
   { step: 'glance', names: 0, page: GlancePage, isBare: true },
 ];
+
+/** What tells the pages of an address apart: another one begins anew. */
+export function pageKey(path: readonly string[]): string {
+  const route = routeFor(path);
+  const names = route?.isOnePage === true ? path.slice(0, 1 + route.names) : path;
+  return names.join('/');
+}
 
 /** The route for an address's path; null: there is no such page. */
 export function routeFor(path: readonly string[]): Route | null {

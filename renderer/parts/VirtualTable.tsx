@@ -27,6 +27,8 @@ export interface VirtualTableProps<Row> {
   readonly onOpen?: ((row: Row) => void) | undefined;
   /** What unfolds below a row, one at a time. */
   readonly renderDetail?: ((row: Row) => ComponentChildren) | undefined;
+  /** Key of the row that is unfolded at first, and when it becomes another; null: none. */
+  readonly unfolded?: string | null | undefined;
   /** A coloured edge; the row must also say it in words. */
   readonly toneOf?: ((row: Row) => RowTone) | undefined;
   readonly isLoading?: boolean | undefined;
@@ -48,7 +50,7 @@ export function VirtualTable<Row>(props: VirtualTableProps<Row>): VNode {
   const { label, columns, rowKey, rowHeight = 40, mostRowsInSight = 16, isLoading = false, renderDetail } = props;
   const box = useRef<HTMLDivElement>(null);
   const { rows, order, press } = useTableOrder(props.rows, columns, props.initialOrder ?? null, props.onOrder);
-  const open = useOpenRow(rows, rowKey);
+  const open = useOpenRow(rows, rowKey, props.unfolded ?? null);
   const layout = { rowCount: rows.length, rowHeight, detail: open.detail };
   const { first, end, widthPx } = useScrollWindow(box, layout);
   const shown = useMemo(() => columnsFor(columns, widthPx), [columns, widthPx]);

@@ -2,7 +2,7 @@ import type { VNode } from 'preact';
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { useDesk } from '../connected/desk-context.ts';
 import { PageHead } from '../connected/PageHead.tsx';
-import { ROUTES, type Route, routeFor } from '../pages/routes.tsx';
+import { pageKey, ROUTES, type Route, routeFor } from '../pages/routes.tsx';
 import { EmptyState } from '../parts/EmptyState.tsx';
 import { ProgressDots } from '../parts/ProgressDots.tsx';
 import type { Desk } from '../state/desk.ts';
@@ -31,7 +31,7 @@ export function App(): VNode {
   const path = place.path.value;
   const route = routeFor(path);
   usePrefetch(route?.isBare !== true);
-  const main = useFocusOnArrival(path.join('/'));
+  const main = useFocusOnArrival(pageKey(path));
   if (route?.isBare === true) {
     return (
       <main id="main" class="page" ref={main} tabIndex={-1}>
@@ -86,7 +86,7 @@ function Page({ route, names }: { readonly route: Route | null; readonly names: 
     );
   }
   const { page: Shown } = route;
-  return <Shown key={[route.step, ...names].join('/')} names={names} />;
+  return <Shown key={pageKey([route.step, ...names])} names={names} />;
 }
 
 /** What the first page needs comes first. */

@@ -5,12 +5,14 @@ import type {
   NamespaceView,
   SourcePart,
 } from '../../shared/contract/page-state.ts';
+import type { SourceKind } from '../../shared/domain/source.ts';
 import type { Filterable } from '../../shared/view/fleet-filter.ts';
 import { type FreshnessFacts, type GroupFreshness, groupFreshness } from '../../shared/view/group-freshness.ts';
 import { type StorageLevel, storageLevel } from '../../shared/view/storage-level.ts';
 
 /** A backup group as the lists show it. */
 export interface GroupLine extends Filterable {
+  readonly sourceKind: SourceKind;
   /** Unique in the fleet, and stable. */
   readonly key: string;
   readonly datastore: string;
@@ -77,14 +79,14 @@ export function createGroupLines(): (part: GroupsPart, nowMs: number, server: Se
       still = stillFacts(part);
       known.set(part, still);
     }
-    const { server, datastore } = part;
+    const { server, datastore, sourceKind } = part;
     return still.map(({ key, group, row, searchText, facts }) => {
       const own = facts.standsUntilMs;
       const stands = own === null ? null : Math.min(own, standsUntilMs);
       const freshness = groupFreshness({ ...facts, standsUntilMs: stands }, nowMs, nowMs + clockAheadMs);
       const { client, namespace, lastFinishedServerMs } = row;
       return {
-        ...{ key, server, datastore, namespace, group, client, row, searchText, freshness, clockAheadMs },
+        ...{ key, sourceKind, server, datastore, namespace, group, client, row, searchText, freshness, clockAheadMs },
         state: freshness.state,
         lastFinishedAtMs: lastFinishedServerMs === null ? null : lastFinishedServerMs - clockAheadMs,
       };

@@ -16,7 +16,7 @@ export interface Reads {
    * in them to the hour or day, or each render asks anew.
    */
   read<Name extends ReadName>(name: Name, args: CallArgs<Name>, forMs: number): ReadonlySignal<Read<Replies[Name]>>;
-  /** Asks again at the next occasion, such as after a change or a new connection. */
+  /** What is kept is old from now on, such as after a change or a new connection: who shows it asks again. */
   forget(name?: ReadName): void;
 }
 
@@ -45,6 +45,8 @@ export function createReads(bridge: Pick<Bridge, 'call'>, nowMs: () => number): 
     readSettings: new Map(),
   };
   const queue = createQueue(AT_ONCE);
+  /** Whoever reads while rendering is rendered again when it moves, and so asks again. */
+  const forgotten = signal(0);
 
   function ask<Name extends ReadName>(
     entry: Entry<Replies[Name]>,
@@ -67,6 +69,7 @@ export function createReads(bridge: Pick<Bridge, 'call'>, nowMs: () => number): 
 
   return {
     read(name, args, forMs) {
+      void forgotten.value;
       const table: Tables[typeof name] = tables[name];
       const key = JSON.stringify(args);
       const entry = table.get(key) ?? { answer: signal({ kind: 'loading' }), staleAtMs: Number.NEGATIVE_INFINITY };
@@ -81,6 +84,7 @@ export function createReads(bridge: Pick<Bridge, 'call'>, nowMs: () => number): 
       for (const table of name === undefined ? Object.values(tables) : [tables[name]]) {
         for (const entry of table.values()) entry.staleAtMs = Number.NEGATIVE_INFINITY;
       }
+      forgotten.value += 1;
     },
   };
 }

@@ -188,7 +188,7 @@ export interface SettingsView {
   readonly path: string | null;
   /** What is wrong in it and was passed over, as sentences. */
   readonly problems: readonly string[];
-  /** Names of servers and receivers whose secret is kept. */
+  /** Whose secret is kept: servers by their name, receivers as `forwarding/NAME`. */
   readonly secretsKept: readonly string[];
   /** Where `/metrics` and the dashboard are served; null: nowhere. */
   readonly listening: string | null;

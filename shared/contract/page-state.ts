@@ -1,6 +1,8 @@
 import type { AlertSubject, Severity } from '../domain/alert.ts';
 import type { SourceKind } from '../domain/source.ts';
 import type { GuestView, PveView } from '../view/pve-view.ts';
+import type { SqlbakView } from '../view/sqlbak-view.ts';
+import type { HostView } from './host-view.ts';
 
 /*
  * What the page shows, in parts. Each part is replaced whole when it changed, by its key; so a change of one datastore's
@@ -120,20 +122,11 @@ export interface MissingRight {
   readonly command: string;
 }
 
-export interface HostView {
-  readonly cpuRatio: number | null;
-  readonly ioWaitRatio: number | null;
-  readonly load: readonly [number | null, number | null, number | null];
-  readonly memoryUsedBytes: number | null;
-  readonly memoryTotalBytes: number | null;
-  readonly swapUsedBytes: number | null;
-  readonly swapTotalBytes: number | null;
-  readonly rootUsedBytes: number | null;
-  readonly rootTotalBytes: number | null;
-  readonly uptimeSeconds: number | null;
-  readonly cpuModel: string | null;
-  readonly cpuCount: number | null;
-  readonly kernel: string | null;
+/** Nothing is sent to that address before a person has pinned the presented certificate. SHA-256 fingerprints. */
+export interface ChangedCertificate {
+  readonly url: string;
+  readonly pinned: string;
+  readonly presented: string;
 }
 
 /** One source, of any kind. Parts that a kind does not have are null. */
@@ -157,6 +150,8 @@ export interface SourcePart {
     readonly validToMs: number;
     readonly isPinned: boolean;
   } | null;
+  /** Where another certificate is presented than the pinned one; a PVE cluster has several addresses. */
+  readonly changedCertificates: readonly ChangedCertificate[];
   /** Positive: the server's clock is ahead of ours. */
   readonly clockAheadMs: number | null;
   readonly timeZone: string | null;
@@ -167,6 +162,8 @@ export interface SourcePart {
   readonly tapeDrives: readonly { readonly name: string; readonly model: string | null; readonly inUse: boolean }[];
   /** What only a PVE cluster has. Its guests are a part of their own. */
   readonly pve: ClusterView | null;
+  /** What only an account at SqlBak has. */
+  readonly sqlbak: SqlbakView | null;
   /** What watching it costs, since `sinceMs`. */
   readonly cost: {
     readonly sinceMs: number;
@@ -197,7 +194,7 @@ export interface JobView {
 }
 
 export type ForecastView =
-  | { readonly kind: 'unknown' }
+  | { readonly kind: 'unknown'; readonly reason?: string }
   | { readonly kind: 'no-trend'; readonly reason: string }
   | { readonly kind: 'full' }
   | {
@@ -318,6 +315,8 @@ export interface NamespaceView {
 /** All groups of a datastore. Where a namespace's list does not stand, its groups' freshness is unknown. */
 export interface GroupsPart {
   readonly kind: 'groups';
+  /** Of an account at SqlBak `datastore` is one of its servers, and a group a kind of backup of a job. */
+  readonly sourceKind: SourceKind;
   readonly server: string;
   readonly datastore: string;
   /** Why the list of namespaces could not be read; null: it could, or was not tried. */

@@ -105,7 +105,7 @@ function keyOf(
 }
 
 /** PBS's group of a guest. */
-export function groupOfGuest({ type, vmid }: Pick<PveGuest, 'type' | 'vmid'>): {
+function groupOfGuest({ type, vmid }: Pick<PveGuest, 'type' | 'vmid'>): {
   readonly backupType: 'vm' | 'ct';
   readonly backupId: string;
 } {

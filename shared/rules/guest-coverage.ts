@@ -12,7 +12,7 @@ export type Coverage =
   | { readonly kind: 'unknown' };
 
 /** Whether a job takes a guest where it is now (pve-api.md 9.1): one that is tied to a node leaves who moves away. */
-export function isTaken(guest: PveGuest, { selection, node }: PveBackupJob): boolean {
+function isTaken(guest: PveGuest, { selection, node }: PveBackupJob): boolean {
   if (node !== null && node !== guest.node) return false;
   switch (selection.kind) {
     case 'all':

@@ -106,9 +106,7 @@ function oldestOverdue(
     if (startedAtMs === null) return [];
     const ageMs = nowMs - startedAtMs - graceMs(keepDays);
     // A backup that lists no files may have lost them all: nobody can tell.
-    const isThere = backups.some(
-      (one) => one.type === type && one.files === 'kept' && isOverdue(one, ageMs, keepDays),
-    );
+    const isThere = backups.some((one) => one.type === type && one.files === 'kept' && isOverdue(one, ageMs, keepDays));
     return isThere ? startedAtMs : [];
   });
   return overdue.length === 0 ? null : Math.min(...overdue);

@@ -1,4 +1,3 @@
-import { DAY, MINUTE } from '../time-units.ts';
 import { type LocalTime, localMoment, MINUTES_PER_DAY, weekdayOf } from './rhythm/local-time.ts';
 
 /** A span of the day on some days of the week, by local time. */
@@ -23,14 +22,6 @@ export function isInWindow(window: TimeWindow, local: LocalTime, atMs: number): 
   if (minute >= fromMinute && minute < fromMinute + lengthMinutes) return beginsOn(day);
   // Begun yesterday and gone over midnight.
   return minute + MINUTES_PER_DAY < fromMinute + lengthMinutes && beginsOn(day - 1);
-}
-
-/** Whether the moment before a look was in the window and the look is not: the window ended in between. */
-export function hasEndedSince(window: TimeWindow, local: LocalTime, beforeMs: number, nowMs: number): boolean {
-  if (isInWindow(window, local, nowMs)) return false;
-  const sinceMs = Math.max(beforeMs, nowMs - DAY);
-  for (let atMs = sinceMs; atMs < nowMs; atMs += MINUTE) if (isInWindow(window, local, atMs)) return true;
-  return false;
 }
 
 function minuteOf(text: string): number {

@@ -4,7 +4,7 @@ import { checkedText, normalisedText } from './problem-report.ts';
 import { normaliseServerUrl, type ServerKind } from './server-url.ts';
 import { tokenIdProblem } from './token-id.ts';
 
-export const SQLBAK_URL = 'https://sqlbak.com';
+const SQLBAK_URL = 'https://sqlbak.com';
 
 const name = checkedText(
   'a name of 1 to 64 characters, without control characters or spaces at its ends',

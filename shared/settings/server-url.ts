@@ -49,7 +49,7 @@ export function normaliseServerUrl(text: string, kind: ServerKind): ServerUrl {
 }
 
 /** An address for messages: without query, fragment or anything that looks like credentials. */
-export function safeUrlText(text: string): string {
+function safeUrlText(text: string): string {
   const bare = text.replace(/[?#].*$/s, '');
   if (bare.includes('@')) return 'an address with a user name or password in it (not shown)';
   if (holdsToken(bare)) return 'a text that may be a secret (not shown)';

@@ -4,6 +4,7 @@ import { SECOND } from '../time-units.ts';
 import { grantCommand, userOf } from './grant-command.ts';
 import { otherProductWording } from './other-product.ts';
 import { pveWording } from './pve-wording.ts';
+import { sqlbakGivenAsOther, sqlbakWording } from './sqlbak-wording.ts';
 import { tlsWording } from './tls-wording.ts';
 
 /** A failure in words: what happened, naming server, endpoint and cause; and what the user can do about it. */
@@ -28,6 +29,10 @@ type OfKind<K extends Failure['kind']> = Extract<Failure, { readonly kind: K }>;
 /** Says what a failure means and what to do next; for the page, the log and `--check` alike. */
 export function failureWording(failure: Failure, context: FailureContext): Wording {
   const general = generalWording(failure, context);
+  if (context.sourceKind === 'sqlbak') return sqlbakWording(failure, context, general);
+  const isOdd = failure.kind === 'auth' || failure.kind === 'missing' || failure.kind === 'protocol';
+  const misplaced = isOdd ? sqlbakGivenAsOther(context) : null;
+  if (misplaced !== null) return misplaced;
   return context.sourceKind === 'pve' ? pveWording(failure, context, general) : general;
 }
 

@@ -1,6 +1,3 @@
-/** The token that the first steps make. */
-export const FIRST_TOKEN_ID = 'monitor@pbs!tray';
-
 /** Lines for a root shell on a PBS, in the order in which they are run: a token that can look and nothing else. */
 export const TOKEN_COMMANDS: readonly { readonly command: string; readonly why: string }[] = [
   {

@@ -95,7 +95,7 @@ function blindness(facts: VerdictFacts, active: VerdictFacts['sources']): FleetV
 }
 
 /** Judgement older than this says nothing about now. */
-export function judgedWithinMs(pollingIntervalMs: number): number {
+function judgedWithinMs(pollingIntervalMs: number): number {
   return Math.max(3 * pollingIntervalMs, 3 * MINUTE);
 }
 

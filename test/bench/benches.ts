@@ -1,5 +1,6 @@
 import type { Bench } from './bench.ts';
 import { budgetsBench } from './budgets-bench.ts';
+import { desktopIdleBench } from './desktop-idle-bench.ts';
 import { desktopStartBench } from './desktop-start-bench.ts';
 import { forecastBench } from './forecast-bench.ts';
 import { growthBench } from './growth-bench.ts';
@@ -13,6 +14,7 @@ import { pveBench } from './pve-bench.ts';
 import { replayBench } from './replay-bench.ts';
 import { rhythmBench } from './rhythm-bench.ts';
 import { scrapeBench } from './scrape-bench.ts';
+import { sqlbakBench } from './sqlbak-bench.ts';
 
 /** All benchmarks, in the order in which they run. */
 export const BENCHES: readonly Bench[] = [
@@ -21,6 +23,7 @@ export const BENCHES: readonly Bench[] = [
   scrapeBench,
   idleBench,
   desktopStartBench,
+  desktopIdleBench,
   largeBench,
   largeRealBench,
   historyBench,
@@ -29,6 +32,7 @@ export const BENCHES: readonly Bench[] = [
   forecastBench,
   learnBench,
   pveBench,
+  sqlbakBench,
   pageBench,
   replayBench,
 ];

@@ -1,9 +1,6 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { startFleet } from '../simulator/start-fleet.ts';
 import type { Bench, Report } from './bench.ts';
 import { emptyStartMs, untilTooltip } from './desktop/desktop-process.ts';
+import { startSmallFleet } from './desktop/small-fleet.ts';
 
 const STARTS = 9;
 const LIMIT_MS = 300;
@@ -14,16 +11,8 @@ export const desktopStartBench: Bench = {
   summary: "desktop app: from its start to the first state in the tray, on cached data, without Electron's own start",
   isSlow: false,
   async run(say) {
-    const fleet = await startFleet({ scenario: 'small', live: true });
-    const folder = await mkdtemp(join(tmpdir(), 'bench-desktop-'));
-    const servers = fleet.servers.map(({ name, url, tokenId, fingerprint }) => ({ name, url, tokenId, fingerprint }));
-    await writeFile(join(folder, 'config.json'), JSON.stringify({ servers }));
-    const environment = Object.fromEntries(
-      fleet.servers.map(({ name, tokenSecret }) => [
-        `PBS_TRAY_SECRET_${name.toUpperCase().replace(/[^A-Z0-9]/g, '_')}`,
-        tokenSecret,
-      ]),
-    );
+    const fleet = await startSmallFleet();
+    const { folder, environment } = fleet;
     try {
       say('a first run, so that there is something to start from');
       await untilTooltip(folder, environment, /Data: under 2 min old/);
@@ -37,7 +26,6 @@ export const desktopStartBench: Bench = {
       return report(whole, empty);
     } finally {
       await fleet.close();
-      await rm(folder, { recursive: true, force: true });
     }
   },
 };

@@ -62,6 +62,22 @@ describe.each(PLATFORMS)('the app on %s', (platform) => {
     expect(rig.window()).toBeNull();
   });
 
+  it('a link in the glance window opens that place in the main window, and closes it', async () => {
+    const rig = await startRig({ platform });
+    rig.tray().emit('click');
+    const glance = rig.window();
+    expect(glance?.webContents.openWindow('app://pbs-tray/index.html#/alerts/a%20b')).toBe('deny');
+    await vi.waitFor(() => expect(glance?.isDestroyed()).toBe(true));
+    expect(rig.window()?.loaded).toEqual(['app://pbs-tray/index.html#/alerts/a%20b']);
+    rig.window()?.webContents.openWindow('app://pbs-tray/index.html#/tasks');
+    await vi.waitFor(() =>
+      expect(rig.window()?.webContents.sent.at(-1)?.values).toEqual([{ kind: 'navigate', hash: '#/tasks' }]),
+    );
+    expect(rig.window()?.webContents.openWindow('app://elsewhere/index.html#/alerts')).toBe('deny');
+    expect(rig.electron.world.windows).toHaveLength(2);
+    expect(rig.electron.world.opened).toEqual([]);
+  });
+
   it('a click on the icon shows the glance window, another closes it', async () => {
     const rig = await startRig({ platform });
     rig.tray().emit('click');

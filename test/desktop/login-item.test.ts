@@ -19,6 +19,13 @@ describe('the start at login', () => {
     expect(startsAtLogin(file)).toBe(false);
   });
 
+  it('on Linux begins no line of its own, whatever the path', () => {
+    const text = autostartText('/opt/a\nExec=evil\r\nHidden=true/x');
+    expect(text.split(/[\r\n]/).filter((line) => /^(Exec|Hidden)/.test(line))).toEqual([
+      'Exec="/opt/a\\nExec=evil\\r\\nHidden=true/x" --hidden',
+    ]);
+  });
+
   it('on Linux says why it cannot be changed', () => {
     expect(setAutostart('/dev/null/autostart/pbs-tray.desktop', executable, true)).toContain('cannot be written');
   });

@@ -37,7 +37,16 @@ export function showWindowsIn(
       if (message.type() === 'error') troubles.push(message.text());
     });
     page.on('pageerror', (error) => troubles.push(error.message));
-    await page.route('**/*', (route) => serve(electron, route.request().url()).then((answer) => route.fulfill(answer)));
+    // A window that the page asks for never comes about: the app is asked, and says what happens instead.
+    page.on('popup', async (popup) => {
+      await popup.waitForLoadState('domcontentloaded').catch(() => {});
+      const wished = popup.url().replace(STAND_IN, APP_ORIGIN);
+      await popup.close();
+      if (!window.isDestroyed()) window.webContents.openWindow(wished);
+    });
+    await page
+      .context()
+      .route('**/*', (route) => serve(electron, route.request().url()).then((answer) => route.fulfill(answer)));
     await connect(page, electron, window, told);
     await page.goto(url.replace(APP_ORIGIN, STAND_IN));
   };

@@ -2,9 +2,10 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { APP_ORIGIN, appFiles, CONTENT_POLICY } from '../../main/electron/app-scheme.ts';
+import { APP_ORIGIN, appFiles } from '../../main/electron/app-scheme.ts';
 import { CALL_CHANNEL, EVENT_CHANNEL } from '../../main/electron/channels.ts';
 import { externalAddress } from '../../main/electron/external-links.ts';
+import { PAGE_POLICY } from '../../main/web/page-policy.ts';
 import { CALLS } from '../../shared/contract/calls.ts';
 import { defaultSettings } from '../../shared/settings/lenient.ts';
 import { SECOND } from '../../shared/time-units.ts';
@@ -201,10 +202,10 @@ describe('the page as files', () => {
       const response = await get(`${APP_ORIGIN}/${url}`);
       expect(response.status).toBe(200);
       expect(response.headers.get('content-type')).toContain(type);
-      expect(response.headers.get('content-security-policy')).toBe(CONTENT_POLICY);
+      expect(response.headers.get('content-security-policy')).toBe(PAGE_POLICY);
       expect(response.headers.get('x-content-type-options')).toBe('nosniff');
     }
-    expect(CONTENT_POLICY).not.toMatch(/unsafe|\*|https?:/);
+    expect(PAGE_POLICY).not.toMatch(/unsafe|\*|https?:/);
   });
 
   it.each([

@@ -1,15 +1,11 @@
-import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { layeredKeychain } from '../../main/electron/layered-keychain.ts';
-import { createMemoryKeychain as createRunKeychain } from '../../main/electron/memory-keychain.ts';
-import { askBeforeListening, createMetricsListener, isLoopback } from '../../main/electron/metrics-listener.ts';
+import { createMetricsListener, isLoopback } from '../../main/electron/metrics-listener.ts';
 import { rememberingKeychain } from '../../main/electron/remembering-keychain.ts';
-import { createKeepSecret } from '../../main/electron/secret-choice.ts';
 import { createSettingsBook } from '../../main/electron/settings-book.ts';
-import { createSettingsDesk } from '../../main/electron/settings-desk.ts';
-import { openSettingsFile, type SettingsFile } from '../../main/electron/settings-file.ts';
+import { openSettingsFile } from '../../main/electron/settings-file.ts';
 import type { Keychain } from '../../main/engine/secrets/keychain.ts';
 import { keychainFailure } from '../../main/engine/secrets/keychain-trouble.ts';
 import { Secret } from '../../main/engine/secrets/secret.ts';
@@ -18,16 +14,7 @@ import { scratchFolder } from '../house/scratch.ts';
 import { NOW } from '../kit/builders.ts';
 import { createBrokenKeychain, createMemoryKeychain } from '../kit/memory-keychain.ts';
 import { startRig } from './desktop-rig.ts';
-import { createFakeElectron } from './fake-electron/fake-electron.ts';
-
-const SERVER = { name: 'pbs.one', url: 'https://pbs1.example.com:8007', tokenId: 'monitor@pbs!tray' };
-
-function bookOf(document: unknown, folder = scratchFolder()) {
-  writeFileSync(join(folder, 'config.json'), typeof document === 'string' ? document : JSON.stringify(document));
-  const file = openSettingsFile(folder, () => NOW);
-  const written = () => JSON.parse(readFileSync(file.path, 'utf8'));
-  return { book: createSettingsBook(file), file, folder, written };
-}
+import { bookOf, keeperWith, read, SERVER } from './settings-rig.ts';
 
 describe('the settings file', () => {
   it('is not touched by opening it, and readable by its owner alone once written', () => {
@@ -135,29 +122,6 @@ describe('the app', () => {
     expect(rig.tray().image.path ?? 'drawn').not.toContain('ok');
   });
 });
-
-function keeperWith(keychain: Keychain, answers: number[] = [], file?: SettingsFile) {
-  const { api, world } = createFakeElectron('linux', '/nowhere');
-  world.answers = answers;
-  const made = file ? { file } : bookOf({ servers: [SERVER] });
-  const book = createSettingsBook(made.file);
-  const memory = createRunKeychain();
-  const all = rememberingKeychain(layeredKeychain(keychain, memory));
-  const changed: string[][] = [];
-  const desk = createSettingsDesk({
-    ...{ book, path: made.file.path, keychain: all, addSecret: () => {}, notes: () => [] },
-    secrets: { baseFolder: '/', environment: {}, keychain: all },
-    keep: createKeepSecret({ electron: api, keychain: all, memory }),
-    onChange: async ({ servers }) => void changed.push(servers.map(({ name }) => name)),
-    mayListen: askBeforeListening(api),
-  });
-  return { desk, world, memory, all, changed, file: made.file };
-}
-
-const read = async (keychain: Keychain, account: string) => {
-  const answer = await keychain.read(account);
-  return answer.kind === 'answered' ? (answer.secret?.reveal() ?? null) : 'unavailable';
-};
 
 describe('secrets', () => {
   it('go into the keychain, and are shown to nobody', async () => {

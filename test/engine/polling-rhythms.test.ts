@@ -32,7 +32,7 @@ describe.each(RHYTHMS)('polling every $T', ({ intervalSeconds, lookMs }) => {
 
   it('also while it refuses the token', async () => {
     const made = await at(intervalSeconds);
-    await made.server().faults.add({ kind: 'unauthorized' });
+    await made.server().faults.add({ kind: 'status', status: 401 });
     expect(await evaluatedShare(made, lookMs)).toBe(1);
   });
 

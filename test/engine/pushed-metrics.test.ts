@@ -3,7 +3,9 @@ import { secretVariable } from '../../shared/settings/secret-variable.ts';
 import { MINUTE } from '../../shared/time-units.ts';
 import { freePort, type Receiver, startReceiver, status } from '../forwarding/receiver.ts';
 import { type MonitorOptions, type WatchedMonitor, watchWithMonitor } from '../kit/watched-monitor.ts';
+import { guestScenario } from './guests.ts';
 
+const scenario = guestScenario({ 'vm/101': { rhythm: 'daily' } });
 const ends: (() => unknown)[] = [];
 afterEach(async () => {
   for (const end of ends.splice(0).reverse()) await end();
@@ -17,7 +19,7 @@ async function aReceiver(port = 0): Promise<Receiver> {
 }
 
 async function aMonitor(options: MonitorOptions): Promise<WatchedMonitor> {
-  const watched = await watchWithMonitor({ scenario: 'small', ...options });
+  const watched = await watchWithMonitor({ scenario, ...options });
   ends.push(() => watched.close());
   return watched;
 }

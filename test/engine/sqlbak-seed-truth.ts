@@ -38,7 +38,9 @@ export function seedPass(account: SqlbakAccount): SeedPass {
   };
   const get = (path: string, query: Record<string, string | number> = {}): Json => {
     requests += 1;
-    const params = new URLSearchParams(Object.entries(query).map(([key, value]) => [key, String(value)]));
+    const params = new URLSearchParams(
+      Object.entries(query).map(([key, value]): [string, string] => [key, String(value)]),
+    );
     const request = { method: 'GET', path: `/public-api/v1${path}`, query: params, token: account.token };
     return (JSON.parse(answerSqlbak(account, request).body) as { data: Json }).data;
   };
@@ -46,15 +48,15 @@ export function seedPass(account: SqlbakAccount): SeedPass {
     const rows: Json[] = [];
     for (let page = 1; ; page++) {
       const data = get(path, { ...query, page, page_size: 100 });
-      rows.push(...(data['list'] as Json[]));
-      if (data['has_more'] !== true) return rows;
+      rows.push(...(data.list as Json[]));
+      if (data.has_more !== true) return rows;
     }
   };
 
   const servers = all('/servers');
   const jobs = all('/jobs');
-  const names = new Map(servers.map((server) => [String(server['id']), String(server['name'])]));
-  const online = servers.map((server) => (String(server['status']).trim().toLowerCase() === 'online' ? 1 : 0));
+  const names = new Map(servers.map((server) => [String(server.id), String(server.name)]));
+  const online = servers.map((server) => (String(server.status).trim().toLowerCase() === 'online' ? 1 : 0));
   for (const [at, { id, name, app_type }] of servers.entries()) {
     const labels = { server_id: String(id), server_name: String(name), app_type: String(app_type) };
     say('server_online', labels, online[at] ?? 0);
@@ -67,28 +69,28 @@ export function seedPass(account: SqlbakAccount): SeedPass {
   return { lines: lines.sort(), requests };
 
   function ofJob(job: Json): void {
-    const settings = get(`/jobs/${encodeURIComponent(String(job['id']))}/settings`);
+    const settings = get(`/jobs/${encodeURIComponent(String(job.id))}/settings`);
     const enabled = enabledTypes(settings);
     const keep = new Map(enabled.map((type) => [type, keepDays(settings, type)]));
     const hours = Math.max(168, (Math.max(0, ...keep.values()) + 7) * 24);
     const after = account.nowMs - hours * 3_600_000;
     const stats = new Map(enabled.map((type) => [type, newStats()]));
-    for (const { id } of all('/jobruns', { job_id: String(job['id']), started_after: after })) {
+    for (const { id } of all('/jobruns', { job_id: String(job.id), started_after: after })) {
       const run = get(`/jobruns/${String(id)}`);
-      for (const backup of run['backups'] as Json[]) {
-        const type = TYPES[String(backup['backup_type']).trim().toLowerCase()] ?? 'unknown';
+      for (const backup of run.backups as Json[]) {
+        const type = TYPES[String(backup.backup_type).trim().toLowerCase()] ?? 'unknown';
         if (type === 'folder') continue;
         if (!keep.has(type)) keep.set(type, keepDays(settings, type));
         const own = stats.get(type) ?? newStats();
         stats.set(type, own);
-        take(own, backup, run['started_at'] as number, keep.get(type) ?? 0);
+        take(own, backup, run.started_at as number, keep.get(type) ?? 0);
       }
     }
-    const server = names.get(String(job['server_id'])) ?? 'unknown';
+    const server = names.get(String(job.server_id)) ?? 'unknown';
     for (const [type, own] of stats) {
       const labels = {
-        ...{ server_name: server, job_name: String(job['name']), job_id: String(job['id']) },
-        ...{ server_id: String(job['server_id']), backup_type: type },
+        ...{ server_name: server, job_name: String(job.name), job_id: String(job.id) },
+        ...{ server_id: String(job.server_id), backup_type: type },
       };
       const age = own.last === null ? -1 : (account.nowMs - own.last) / 3_600_000;
       const days = keep.get(type) ?? 0;
@@ -98,7 +100,7 @@ export function seedPass(account: SqlbakAccount): SeedPass {
       say('job_backups_succeeded_total', labels, own.succeeded);
       say('job_backups_failed_total', labels, own.failed);
       say('job_backups_total', labels, own.total);
-      const summary = { row_key: `${server}|${String(job['name'])}|${type}`, ...labels };
+      const summary = { row_key: `${server}|${String(job.name)}|${type}`, ...labels };
       say('job_summary', { ...summary, metric: 'retention_days' }, days);
       say('job_summary', { ...summary, metric: 'last_success_age_hours' }, age);
       say('job_summary', { ...summary, metric: 'old_backups' }, own.old);
@@ -106,13 +108,13 @@ export function seedPass(account: SqlbakAccount): SeedPass {
   }
 
   function take(own: Stats, backup: Json, startedAt: number, days: number): void {
-    const status = String(backup['status']).trim().toLowerCase();
+    const status = String(backup.status).trim().toLowerCase();
     own.total += 1;
     if (status === 'failed') own.failed += 1;
     if (status !== 'succeeded') return;
     own.succeeded += 1;
     own.last = Math.max(own.last ?? startedAt, startedAt);
-    const files = (backup['uploads'] as { files: { is_deleted: boolean }[] }[]).flatMap((upload) => upload.files);
+    const files = (backup.uploads as { files: { is_deleted: boolean }[] }[]).flatMap((upload) => upload.files);
     const isThere = files.length === 0 || files.some((file) => !file.is_deleted);
     if (days > 0 && (account.nowMs - startedAt) / 86_400_000 > days && isThere) own.old = 1;
   }
@@ -123,20 +125,20 @@ function newStats(): Stats {
 }
 
 function enabledTypes(settings: Json): string[] {
-  const schedule = (settings['schedule_settings'] ?? {}) as Record<string, { is_enabled?: boolean } | undefined>;
+  const schedule = (settings.schedule_settings ?? {}) as Record<string, { is_enabled?: boolean } | undefined>;
   const types = new Set<string>();
   if ('database_full' in schedule) types.add('full');
-  if (schedule['database_differential']?.is_enabled) types.add('diff');
-  if (schedule['database_transaction_log']?.is_enabled) types.add('log');
-  if (schedule['database_incremental']?.is_enabled) types.add('inc');
-  const folders = settings['folders_backup_settings'] as { backup_types?: string[] } | null | undefined;
+  if (schedule.database_differential?.is_enabled) types.add('diff');
+  if (schedule.database_transaction_log?.is_enabled) types.add('log');
+  if (schedule.database_incremental?.is_enabled) types.add('inc');
+  const folders = settings.folders_backup_settings as { backup_types?: string[] } | null | undefined;
   for (const raw of folders?.backup_types ?? []) types.add(TYPES[raw.trim().toLowerCase()] ?? 'unknown');
   return types.size === 0 ? ['full'] : [...types].sort();
 }
 
 function keepDays(settings: Json, type: string): number {
   const kind = type === 'full' ? 'full' : ['diff', 'log', 'inc'].includes(type) ? 'inc' : null;
-  const rows = (settings['destinations'] ?? []) as Json[];
+  const rows = (settings.destinations ?? []) as Json[];
   const days = rows.map((row) => {
     if (kind === null) return 0;
     return Number(row[`${kind}_backups_keep_months`] ?? 0) * 30 + Number(row[`${kind}_backups_keep_days`] ?? 0);

@@ -51,13 +51,16 @@ describe('on a machine without a keychain', () => {
     expect(statusOf(rig)).toMatchObject({ queued: 0 });
   });
 
-  it.each(['locked', 'denied', 'hung'] as const)('with a keychain that is %s nothing is sent without', async (reason) => {
-    const { there, rig } = await rigWith(reason, 'webhook');
-    await rig.forwarding.publish([fired('1')]);
-    await rig.forwarding.idle();
-    expect(there.received).toEqual([]);
-    expect(statusOf(rig)).toMatchObject({ queued: 1 });
-  });
+  it.each(['locked', 'denied', 'hung'] as const)(
+    'with a keychain that is %s nothing is sent without',
+    async (reason) => {
+      const { there, rig } = await rigWith(reason, 'webhook');
+      await rig.forwarding.publish([fired('1')]);
+      await rig.forwarding.idle();
+      expect(there.received).toEqual([]);
+      expect(statusOf(rig)).toMatchObject({ queued: 1 });
+    },
+  );
 
   it('a receiver that needs a secret says where it may lie', async () => {
     const { there, rig } = await rigWith('no-session-bus', 'gotify');

@@ -1,5 +1,6 @@
 import { createMetricsPage } from '../../main/engine/metrics/metrics-page.ts';
 import type { MetricsSettings } from '../../main/engine/metrics/metrics-settings.ts';
+import type { FleetState } from '../../shared/domain/fleet.ts';
 import type { ServerState } from '../../shared/domain/server.ts';
 import { aFleet, NOW } from './builders.ts';
 import { type ReadSeries, readExposition } from './exposition-reader.ts';
@@ -16,13 +17,16 @@ interface MetricsMoment {
   readonly settings?: Partial<MetricsSettings>;
   /** How long after the builders' present. */
   readonly laterMs?: number;
+  /** Sources of other kinds. */
+  readonly beside?: Pick<FleetState, 'pve' | 'sqlbak'>;
 }
 
 /** The text of `/metrics` for these servers. */
 export async function metricsText(servers: readonly ServerState[], moment: MetricsMoment = {}): Promise<string> {
   const settings = { ...METRICS_SETTINGS, ...moment.settings };
   const clock = createFakeClock(NOW + (moment.laterMs ?? 0));
-  const page = createMetricsPage({ source: { state: () => aFleet(...servers) }, settings: () => settings, clock });
+  const fleet = { ...aFleet(...servers), ...moment.beside };
+  const page = createMetricsPage({ source: { state: () => fleet }, settings: () => settings, clock });
   return Buffer.from((await page.render()).text).toString();
 }
 

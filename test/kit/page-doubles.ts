@@ -3,6 +3,7 @@ import type { Learner } from '../../main/engine/learn/learner.ts';
 import type { AppFacts } from '../../main/monitor/page/app-part.ts';
 import type { Alert } from '../../shared/domain/alert.ts';
 import type { GroupPlace } from '../../shared/domain/history.ts';
+import { NO_KNOWLEDGE } from '../../shared/rules/alerts/knowledge.ts';
 import type { Forecast } from '../../shared/rules/forecast/forecast.ts';
 import type { Rhythm } from '../../shared/rules/rhythm/rhythm.ts';
 import { parseSettings } from '../../shared/settings/parse-settings.ts';
@@ -30,7 +31,10 @@ export function createBell(): Bell {
   };
 }
 
-type LearnerDouble = Pick<Learner, 'rhythm' | 'forecast' | 'timeZone' | 'retired' | 'isReady' | 'subscribe'>;
+type LearnerDouble = Pick<
+  Learner,
+  'rhythm' | 'forecast' | 'timeZone' | 'retired' | 'isReady' | 'subscribe' | 'knowledge'
+>;
 
 /** A learner that knows what it is told. */
 export function aLearner(part: {
@@ -47,6 +51,7 @@ export function aLearner(part: {
     timeZone: () => 'Europe/Vienna',
     retired: () => retired,
     isReady: () => isReady,
+    knowledge: () => NO_KNOWLEDGE,
     subscribe: bell.subscribe,
   };
 }

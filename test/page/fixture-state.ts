@@ -64,11 +64,18 @@ function sourcePart(name: string, nowMs: number): SourcePart {
     ...{ kind: 'source', name, sourceKind: 'pbs', url: `https://${name}.example.com:8007` },
     reach: { kind: 'answering', sinceMs: nowMs - 3 * DAY, lastAnswerAtMs: nowMs - 15_000 },
     ...{ lastPollAtMs: nowMs - 15_000, lastPollMs: 84, overviewCompleteAtMs: nowMs - 3 * DAY },
-    ...{ snapshotsCompleteAtMs: nowMs - 2 * DAY, version: '4.1-2', host: null, certificate: null },
+    ...{
+      snapshotsCompleteAtMs: nowMs - 2 * DAY,
+      version: '4.1-2',
+      host: null,
+      certificate: null,
+      changedCertificates: [],
+    },
     ...{ clockAheadMs: 400, timeZone: 'Europe/Vienna', missingRights: [], subscription: null, pendingUpdates: 3 },
     ...{
       tapeDrives: [],
       pve: null,
+      sqlbak: null,
       cost: { sinceMs: nowMs - HOUR, requests: 480, receivedBytes: 900_000, manifestsRead: 0 },
     },
   };
@@ -105,7 +112,7 @@ function datastorePart(place: StorePlace, random: () => number, nowMs: number): 
 function groupsPart(place: StorePlace, size: FixtureSize, random: () => number, nowMs: number): GroupsPart {
   const stands = random() > 0.04;
   return {
-    ...{ kind: 'groups', server: place.server, datastore: place.datastore, namespacesTrouble: null },
+    ...{ kind: 'groups', sourceKind: 'pbs', server: place.server, datastore: place.datastore, namespacesTrouble: null },
     namespaces: ['', 'servers'].map((namespace) => ({
       ...{ namespace, takenAtMs: nowMs - 4 * MINUTE, trouble: null },
       standsUntilMs: nowMs + (stands ? 40 * MINUTE : -10 * MINUTE),

@@ -2,10 +2,15 @@
 
 import { createInterface } from 'node:readline';
 import { parseArgs } from 'node:util';
+import { type Beside, startAccountBeside, startClusterBeside } from './beside.ts';
 import { type ControlCommand, obey } from './control.ts';
-import { headlessConfig, secretVariable, type Watchable, watchablePbs, writeHeadlessConfig } from './headless-config.ts';
-import { clusterOn } from './pve/cluster-on.ts';
-import { startCluster } from './pve/start-cluster.ts';
+import {
+  headlessConfig,
+  secretVariable,
+  type Watchable,
+  watchablePbs,
+  writeHeadlessConfig,
+} from './headless-config.ts';
 import { SCENARIO_NAMES, SCENARIOS } from './scenarios/registry.ts';
 import { type Fleet, startFleet } from './start-fleet.ts';
 
@@ -19,6 +24,7 @@ Usage: node test/simulator/cli.ts [options]
   --now ISO            start of the world's clock, e.g. 2026-09-28T10:00:00Z
   --seed N             another world of the same kind
   --pve SERVER/STORE   beside it a Proxmox VE cluster that backs up to this datastore
+  --sqlbak             beside it an account at SqlBak
   --write-config FILE  write settings for the headless service, and FILE.secrets/ with the token secrets (mode 0600)
   --auth-delay MS      how long a 401 takes (a real server: 3000)
   --control            read commands from stdin, one JSON object a line, and answer on stdout:
@@ -41,6 +47,7 @@ interface CommandLine {
   readonly seed: number | undefined;
   /** Server and datastore. */
   readonly pve: readonly [string, string] | undefined;
+  readonly hasSqlbak: boolean;
   readonly configFile: string | undefined;
   readonly authDelayMs: number | undefined;
   readonly isControlled: boolean;
@@ -60,6 +67,7 @@ function readCommandLine(args: readonly string[]): CommandLine | 'help' {
       now: text,
       seed: text,
       pve: text,
+      sqlbak: flag,
       'write-config': text,
       'auth-delay': text,
       control: flag,
@@ -78,6 +86,7 @@ function readCommandLine(args: readonly string[]): CommandLine | 'help' {
     nowMs: moment(values.now),
     seed: wholeNumber('--seed', values.seed),
     pve: storePlace(values.pve),
+    hasSqlbak: values.sqlbak === true,
     configFile: values['write-config'],
     authDelayMs: wholeNumber('--auth-delay', values['auth-delay']),
     isControlled: values.control === true,
@@ -141,31 +150,17 @@ function listenToCommands(fleet: Fleet): void {
   });
 }
 
-/** What runs beside the fleet, and follows its clock. */
-async function startBeside(fleet: Fleet, { pve, isLive }: CommandLine) {
-  const sources: Watchable[] = [];
-  if (pve === undefined) return { sources, close: async () => {} };
-  const [name, storeName] = pve;
-  const server = fleet.servers.find((one) => one.name === name);
-  const store = server?.node.datastores.get(storeName);
-  if (server === undefined || store === undefined)
-    throw new UsageError(`--pve: the fleet has no datastore ${pve.join('/')}`);
-  const living = clusterOn(server, store, fleet.world.nowMs);
-  const { tokenId, tokenSecret } = living.cluster;
-  const started = await startCluster(living.cluster);
-  const urls = started.endpoints.map(({ url, fingerprint }) => ({ url, fingerprint }));
-  sources.push({ name: 'pve-vienna', tokenSecret, settings: { kind: 'pve', urls, tokenId } });
-  const ticking = isLive ? setInterval(() => living.advanceTo(Date.now()), TICK_MS).unref() : undefined;
-  return {
-    sources,
-    async close() {
-      clearInterval(ticking);
-      await started.close();
-    },
-  };
+/** What the command line wants to run beside the fleet. */
+async function startBeside(fleet: Fleet, { pve, hasSqlbak, isLive }: CommandLine): Promise<readonly Beside[]> {
+  const beside: Beside[] = [];
+  if (pve !== undefined) {
+    const cluster = await startClusterBeside(fleet, pve, isLive);
+    if (cluster === null) throw new UsageError(`--pve: the fleet has no datastore ${pve.join('/')}`);
+    beside.push(cluster);
+  }
+  if (hasSqlbak) beside.push(await startAccountBeside(fleet, isLive));
+  return beside;
 }
-
-const TICK_MS = 1000;
 
 function signalled(): Promise<void> {
   return new Promise((resolve) => {
@@ -191,10 +186,11 @@ async function run(): Promise<void> {
     ...(authDelayMs === undefined ? {} : { authDelayMs }),
   });
   const beside = await startBeside(fleet, wish);
-  await announce(fleet, beside.sources, wish.configFile);
+  const more = beside.map(({ source }) => source);
+  await announce(fleet, more, wish.configFile);
   if (wish.isControlled) listenToCommands(fleet);
   await ending;
-  await beside.close();
+  await Promise.all(beside.map(({ close }) => close()));
   await fleet.close();
   process.stdin.destroy();
 }

@@ -29,7 +29,7 @@ interface BacklogParts {
 const BATCH = 200;
 const LONGEST_WAIT_MS = 3 * DAY;
 /** The oldest beyond this are dropped. */
-export const MOST_QUEUED = 10_000;
+const MOST_QUEUED = 10_000;
 
 export function createBacklog({ queueName, queue, clock, log }: BacklogParts): Backlog {
   let counted = 0;

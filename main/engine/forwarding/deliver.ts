@@ -9,7 +9,7 @@ import type { Outgoing } from './outgoing.ts';
 import { retryAfterMs } from './retry-after.ts';
 
 /** For the whole of a request: connection, answer, body. */
-export const DELIVERY_LIMIT_MS = 10 * SECOND;
+const DELIVERY_LIMIT_MS = 10 * SECOND;
 const MOST_BODY_BYTES = 64 * 1024;
 const LONGEST_SAID = 200;
 

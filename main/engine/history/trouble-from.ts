@@ -8,7 +8,8 @@ export function troubleKind(thrown: unknown): Kind {
   if (/^SQLITE_(CORRUPT|NOTADB)/.test(code)) return 'damaged';
   if (code === 'SQLITE_FULL' || code === 'ENOSPC' || code === 'EDQUOT') return 'disk-full';
   if (/^SQLITE_(BUSY|LOCKED)/.test(code)) return 'locked';
-  if (/^SQLITE_READONLY/.test(code) || code === 'EROFS' || code === 'EACCES' || code === 'EPERM') return 'read-only';
+  // A folder in which nothing can be made lets SQLite not even open its file.
+  if (/^SQLITE_(READONLY|CANTOPEN)/.test(code) || /^E(ROFS|ACCES|PERM)$/.test(code)) return 'read-only';
   return 'unreadable';
 }
 
@@ -37,7 +38,7 @@ function wording(kind: Kind, path: string, code: string): Pick<HistoryTrouble, '
       };
     case 'read-only':
       return {
-        reason: 'its file or folder is read-only',
+        reason: 'its file or folder cannot be written',
         sentence: `${path} or its folder cannot be written (${code}): nothing is kept. Check their owner and rights.`,
       };
     case 'disk-full':

@@ -2,9 +2,10 @@ import { type Alert, alertId, type Finding } from '../../../shared/domain/alert.
 import type { FleetState } from '../../../shared/domain/fleet.ts';
 import { serverUnreachable } from '../../../shared/rules/alerts/server-unreachable.ts';
 import { SECOND } from '../../../shared/time-units.ts';
+import { longestGapMs } from './rounds.ts';
 
-/** It would fire before or with the next round but one; an attempt that hangs takes half of this. */
-const FIRES_WITHIN_MS = 75 * SECOND;
+/** What would fire this long after the next round is to be confirmed before; an attempt may hang for so long. */
+const ATTEMPT_MS = 15 * SECOND;
 
 /** A poll as young as this is a word for now. */
 const RECENT_MS = 45 * SECOND;
@@ -17,12 +18,13 @@ export function toBeConfirmed(
   findings: readonly Finding[],
   alerts: ReadonlyMap<string, Alert>,
   fleet: FleetState,
-  nowMs: number,
+  { nowMs, pollingIntervalMs }: { readonly nowMs: number; readonly pollingIntervalMs: number },
 ): readonly string[] {
+  const soonMs = longestGapMs(pollingIntervalMs) + ATTEMPT_MS;
   return findings.flatMap(({ rule, verdict, subject, forMs }) => {
     if (rule !== serverUnreachable.name || verdict !== 'trips' || subject.server === null) return [];
     const alert = alerts.get(alertId(rule, subject));
-    if (alert?.state !== 'pending' || alert.heldMs < forMs - FIRES_WITHIN_MS) return [];
+    if (alert?.state !== 'pending' || alert.heldMs < forMs - soonMs) return [];
     const server = fleet.servers.find(({ name }) => name === subject.server);
     const isRecent = server === undefined || (server.lastPollAtMs ?? 0) > nowMs - RECENT_MS;
     return isRecent ? [] : [subject.server];

@@ -7,6 +7,7 @@ import type { EffectiveRule } from '../../../shared/rules/alerts/rule.ts';
 import type { LocalTime } from '../../../shared/rules/rhythm/local-time.ts';
 import { rhythmOf } from '../../../shared/rules/rhythm/rhythm-of.ts';
 import { DAY, HOUR, MINUTE } from '../../../shared/time-units.ts';
+import { syncPatienceMs } from '../learn/sync-patience.ts';
 import type { DryRunMoment, Pasts } from './dry-run.ts';
 import type { Look } from './firings.ts';
 
@@ -16,8 +17,9 @@ const BEFORE_MS = 90 * DAY;
 /** A rhythm of less confidence is only believed once the group is also older than the fixed limit. */
 const TRUSTED_CONFIDENCE = 0.5;
 
-/** Distances up to this much over the usual one are never late: no rhythm is worked out for them. */
+/** Distances up to so much over the usual one are never late (the least grace): no rhythm is worked out for them. */
 const SURELY_FINE = 1.05;
+const SURELY_FINE_MS = 45 * MINUTE;
 
 /** Pasts of backup-stale: one for each group that is listed now and watched. */
 export function* backupPasts(moment: DryRunMoment): Pasts {
@@ -51,13 +53,14 @@ function pastOf(place: GroupPlace, settings: EffectiveRule, { server, local, mom
   if (kept === null) return null;
   const aheadMs = server.clock?.aheadMs ?? 0;
   const usualMs = usualDistanceMs(place, moment);
+  const fineMs = Math.max(usualMs * SURELY_FINE, usualMs + SURELY_FINE_MS);
   const looks: Look[] = [];
   for (const [index, backup] of kept.entries()) {
     const next = kept[index + 1];
     const untilMs = next === undefined ? nowMs + aheadMs : doneAtMs(next);
     looks.push({ atMs: doneAtMs(backup), trips: false });
-    if (untilMs < fromMs || untilMs - backup.takenAtMs <= usualMs * SURELY_FINE) continue;
-    const dueByMs = dueOf(kept.slice(0, index + 1), settings, local);
+    if (untilMs < fromMs || untilMs - backup.takenAtMs <= fineMs) continue;
+    const dueByMs = dueOf(kept.slice(0, index + 1), settings, { place, server, local });
     if (dueByMs < untilMs) looks.push({ atMs: Math.max(dueByMs, doneAtMs(backup)), trips: true });
   }
   return {
@@ -78,8 +81,12 @@ function doneAtMs({ endedAtMs, seenAtMs, takenAtMs }: KeptBackup): number {
   return endedAtMs ?? seenAtMs ?? takenAtMs;
 }
 
+interface Where extends Pick<Scene, 'server' | 'local'> {
+  readonly place: GroupPlace;
+}
+
 /** By when the next one was due after these, as it would have been known then. */
-function dueOf(kept: readonly KeptBackup[], { threshold, origin }: EffectiveRule, local: LocalTime): number {
+function dueOf(kept: readonly KeptBackup[], { threshold, origin }: EffectiveRule, where: Where): number {
   const newestMs = kept.at(-1)?.takenAtMs ?? 0;
   const fixedMs = newestMs + threshold * HOUR;
   // A limit that somebody set stands above what was learned.
@@ -93,10 +100,12 @@ function dueOf(kept: readonly KeptBackup[], { threshold, origin }: EffectiveRule
       watchedSinceMs: kept[0]?.takenAtMs ?? newestMs,
     },
     wishes: { maxAgeMs: null, archived: false, comment: null },
-    local,
+    local: where.local,
     nowMs: newestMs + MINUTE,
   });
   if (rhythm.kind === 'unknown' || rhythm.kind === 'stopped-on-purpose') return fixedMs;
   const isTrusted = rhythm.kind === 'set' || rhythm.confidence >= TRUSTED_CONFIDENCE;
-  return isTrusted ? rhythm.dueByMs : Math.max(rhythm.dueByMs, fixedMs);
+  // Copies come with their sync.
+  const dueByMs = rhythm.dueByMs + syncPatienceMs(where.server, where.place, kept);
+  return isTrusted ? dueByMs : Math.max(dueByMs, fixedMs);
 }

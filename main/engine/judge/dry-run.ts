@@ -1,9 +1,9 @@
 import { setImmediate } from 'node:timers/promises';
 import type { DryRunAnswer } from '../../../shared/contract/calls.ts';
 import type { FleetState } from '../../../shared/domain/fleet.ts';
-import { ALL_RULES } from '../../../shared/rules/alerts/all-rules.ts';
 import type { OverrideMatch, RuleChange, RuleSettings } from '../../../shared/rules/alerts/effective-rule.ts';
 import { covers } from '../../../shared/rules/alerts/effective-rule.ts';
+import { RULE_BY_NAME } from '../../../shared/rules/alerts/every-rule.ts';
 import type { EffectiveRule, Rule } from '../../../shared/rules/alerts/rule.ts';
 import {
   createClientOf,
@@ -56,31 +56,29 @@ export type Pasts = Iterable<Past | null>;
 
 /** So many firings are listed. */
 const MOST_LISTED = 100;
-const SUBJECTS_PER_TURN = 20;
 
 /** How often a rule would have fired lately, by what history holds. Takes its time in small turns. */
 export async function dryRun(parts: DryRunParts, wish: DryRunWish): Promise<DryRunAnswer> {
-  const rule = ALL_RULES.find(({ name }) => name === wish.rule);
+  const rule = RULE_BY_NAME.get(wish.rule);
   const pasts = rule === undefined ? null : pastsOf(rule, momentOf(parts, rule, wish));
   if (pasts === null) return { kind: 'cannot', sentence: whyNot(wish.rule) };
   const nowMs = parts.clock.nowMs();
   const fromMs = nowMs - wish.days * DAY;
   const firings: Firing[] = [];
   let sinceMs = nowMs;
-  let turn = 0;
   for (const past of pasts) {
     if (past === null) return { kind: 'cannot', sentence: 'History cannot be read at present, so nobody can tell.' };
     sinceMs = Math.min(sinceMs, past.sinceMs);
     firings.push(...firingsOf(past, nowMs).filter((firing) => firing.fromMs >= fromMs));
-    turn += 1;
-    if (turn % SUBJECTS_PER_TURN === 0) await setImmediate();
+    // A year of an hourly group alone takes a while.
+    await setImmediate();
   }
   const newestFirst = firings.toSorted((a, b) => b.fromMs - a.fromMs);
   return {
     kind: 'answer',
     times: firings.length,
     firings: newestFirst.slice(0, MOST_LISTED),
-    sinceMs: Math.max(fromMs, sinceMs),
+    sinceMs: Math.round(Math.max(fromMs, sinceMs)),
   };
 }
 

@@ -49,12 +49,12 @@ export function firingsOf({ subject, forMs, looks, standsMs }: Past, nowMs: numb
       heldMs = 0;
     } else if (trips === false && isTripping) {
       isTripping = false;
-      if (firedAtMs !== null) firings.push({ subject, fromMs: firedAtMs, untilMs: atMs });
+      if (firedAtMs !== null) firings.push({ subject, fromMs: Math.round(firedAtMs), untilMs: Math.round(atMs) });
       firedAtMs = null;
     }
     if (trips !== null) hold(atMs, looks[index + 1]?.atMs ?? nowMs);
   }
   hold(nowMs, nowMs);
-  if (firedAtMs !== null) firings.push({ subject, fromMs: firedAtMs, untilMs: null });
+  if (firedAtMs !== null) firings.push({ subject, fromMs: Math.round(firedAtMs), untilMs: null });
   return firings;
 }

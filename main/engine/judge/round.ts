@@ -44,10 +44,8 @@ export interface RoundOutcome {
 /** One round: the rules, the life of the alerts, what people are to be told. Has no effects. */
 export function judgeRound(before: JudgeMemory, facts: RoundFacts): RoundOutcome {
   const { nowMs } = facts;
-  const admitted = admittedFleet(facts.fleet, {
-    ...{ nowMs, gateMs: facts.gateMs },
-    pollingIntervalMs: facts.settings.polling.intervalSeconds * SECOND,
-  });
+  const pollingIntervalMs = facts.settings.polling.intervalSeconds * SECOND;
+  const admitted = admittedFleet(facts.fleet, { nowMs, pollingIntervalMs, gateMs: facts.gateMs });
   const { alerts: judged, findings } = judgedAlerts(before.alerts, facts, admitted.fleet);
   const hold = holdAt({
     nowMs,
@@ -67,7 +65,7 @@ export function judgeRound(before: JudgeMemory, facts: RoundFacts): RoundOutcome
     },
     notices: asked === null ? told.notices : [...told.notices, asked.notice],
     waiting: admitted.waiting,
-    doubted: toBeConfirmed(findings, judged, admitted.fleet, nowMs),
+    doubted: toBeConfirmed(findings, judged, admitted.fleet, { nowMs, pollingIntervalMs }),
   };
 }
 

@@ -16,7 +16,7 @@ export function createLossBook({ history, clock }: Pick<LearnerParts, 'history' 
   function judgeMissed(memory: ServerMemory, missed: MissedSnapshots): void {
     const { state, notes } = memory;
     if (state === null) return;
-    const loss = lossOf(state, missed, evidenceOf(state, serverNowMs(memory)));
+    const loss = lossOf(state, missed, evidenceOf(state, serverNowMs(memory), missed.beforeAtMs));
     const { datastore } = missed.entry.place;
     if (loss !== null) notes.losses.set(datastore, withLoss(notes.losses.get(datastore) ?? [], loss));
   }
@@ -47,7 +47,8 @@ export function createLossBook({ history, clock }: Pick<LearnerParts, 'history' 
       const { datastore, namespace, group } = entry.place;
       if (state === null) return;
       const nowMs = serverNowMs(memory);
-      const departure = departureOf(state, entry, evidenceOf(state, nowMs), { missedAtMs, serverNowMs: nowMs });
+      const evidence = evidenceOf(state, nowMs, Math.min(entry.readAtMs ?? entry.sinceMs, missedAtMs));
+      const departure = departureOf(state, entry, evidence, { missedAtMs, serverNowMs: nowMs });
       const others = (notes.gone.get(datastore) ?? []).filter((one) => !isSameGroup(one, departure));
       notes.gone.set(datastore, [...others, departure]);
       const losses = notes.losses.get(datastore) ?? [];

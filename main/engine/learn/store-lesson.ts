@@ -3,7 +3,8 @@ import type { History } from '../ports.ts';
 import { dedupFrom, forecastFrom, fullForecast } from './full-forecast.ts';
 import type { ServerMemory, StoreMemory } from './server-memory.ts';
 
-const EVERY_MS = HOUR;
+/** What is days ahead does not change within hours, and three months are read for it. */
+const EVERY_MS = 4 * HOUR;
 
 /** While the server's own past of a datastore is still being read, its forecast may change any minute. */
 const SOONER_MS = MINUTE;
@@ -11,7 +12,7 @@ const SOONER_FOR_MS = 30 * MINUTE;
 
 type Source = Pick<History, 'series' | 'usagePast'>;
 
-/** Works out forecasts and deduplication of the datastores whose hour is over. */
+/** Works out forecasts and deduplication of the datastores whose time has come. */
 export function* lookAtStores(history: Source, memory: ServerMemory, nowMs: number): Generator<void> {
   for (const store of memory.stores.values()) {
     // A clock that was set back makes it due as well.

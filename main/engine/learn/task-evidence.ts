@@ -9,6 +9,9 @@ const REMOVING = ['prunejob', 'prune', 'syncjob', 'sync', 'move-group', 'move-na
 
 /** Longer ago than this nobody asks why something is gone. */
 const REACH_MS = 30 * DAY;
+
+/** Most of what is missing was there a day ago: then so much of the past is enough. */
+const USUAL_REACH_MS = 2 * DAY;
 const MOST_PER_TYPE = 2000;
 
 /** The tasks of a server that may explain a loss. */
@@ -18,13 +21,19 @@ export interface TaskEvidence {
   readonly tasksSinceMs: number;
 }
 
-/** Reads it from the server's task list and from history; once for each list that was read. */
+interface Read extends TaskEvidence {
+  readonly reachMs: number;
+}
+
+/** Reads it from the server's task list and from history; once for each list that was read, unless more is asked for. */
 export function createTaskEvidence(history: Pick<History, 'tasks' | 'tasksKeptSinceMs'>) {
-  const known = new WeakMap<Section<TaskLog>, TaskEvidence>();
-  return (server: ServerState, serverNowMs: number): TaskEvidence => {
+  const known = new WeakMap<Section<TaskLog>, Read>();
+  /** `sinceMs`: what ended before does not matter; the server's time. */
+  return (server: ServerState, serverNowMs: number, sinceMs: number): TaskEvidence => {
+    const reachMs = serverNowMs - sinceMs <= DAY ? USUAL_REACH_MS : REACH_MS;
     let evidence = known.get(server.tasks);
-    if (!evidence) {
-      evidence = read(history, server, serverNowMs);
+    if (!evidence || evidence.reachMs < reachMs) {
+      evidence = { ...read(history, server, serverNowMs - reachMs), reachMs };
       known.set(server.tasks, evidence);
     }
     return evidence;
@@ -34,11 +43,10 @@ export function createTaskEvidence(history: Pick<History, 'tasks' | 'tasksKeptSi
 function read(
   history: Pick<History, 'tasks' | 'tasksKeptSinceMs'>,
   server: ServerState,
-  serverNowMs: number,
+  sinceMs: number,
 ): TaskEvidence {
   const log = lastGood(server.tasks)?.value;
   if (log === undefined || server.tasks.kind !== 'read') return { tasks: [], tasksSinceMs: Number.POSITIVE_INFINITY };
-  const sinceMs = serverNowMs - REACH_MS;
   const kept = REMOVING.flatMap((workerType) =>
     (history.tasks({ server: server.name, workerType, sinceMs, limit: MOST_PER_TYPE }) ?? []).map(
       ({ workerId, startedAtMs, endedAtMs, outcome, upid }): Task => ({

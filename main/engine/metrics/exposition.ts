@@ -68,7 +68,7 @@ function labelText(labels: readonly string[], added: readonly string[], values: 
  * Escapes a label's value. The format knows three escapes; NUL, which some readers take for the end of the text,
  * becomes the replacement character.
  */
-export function escapeLabelValue(value: string): string {
+function escapeLabelValue(value: string): string {
   if (!/[\\"\n\0]/.test(value)) return value;
   return value.replaceAll('\\', '\\\\').replaceAll('"', '\\"').replaceAll('\n', '\\n').replaceAll('\0', '\uFFFD');
 }

@@ -14,10 +14,13 @@ export const SQLBAK_METRICS = {
     'Server online status (1=online, 0=offline or anything else).',
   ),
   sqlbak_offline_servers_total: gauge([], 'Number of servers that are not online.'),
-  sqlbak_jobruns_available: gauge([], "Whether the runs of all jobs could be read (1=yes, 0=no); absent before the first look."),
+  sqlbak_jobruns_available: gauge(
+    [],
+    'Whether the runs of all jobs could be read (1=yes, 0=no); absent before the first look.',
+  ),
   sqlbak_jobsettings_available: gauge(
     [],
-    "Whether the settings of all jobs could be read (1=yes, 0=no); absent before the first look.",
+    'Whether the settings of all jobs could be read (1=yes, 0=no); absent before the first look.',
   ),
   sqlbak_last_check_timestamp: gauge([], 'When SqlBak last answered a check, in seconds since the epoch.'),
   sqlbak_job_retention_days: gauge(JOB, 'Retention policy in days for the job and backup type; 0: none, or not known.'),

@@ -10,7 +10,7 @@ import type { buildConnector } from 'undici';
 import type { ServerCertificate } from '../../../shared/domain/server.ts';
 
 /** Thrown when the presented certificate is not the pinned one. Nothing was sent on that connection. */
-export class PinMismatch extends Error {
+class PinMismatch extends Error {
   readonly code = 'ERR_PIN_MISMATCH';
   readonly presentedFingerprint: string;
   constructor(presentedFingerprint: string) {
@@ -20,7 +20,7 @@ export class PinMismatch extends Error {
 }
 
 /** Thrown when nobody whom this machine trusts vouches for the presented certificate. Nothing was sent. */
-export class Untrusted extends Error {
+class Untrusted extends Error {
   /** OpenSSL's or Node's word for the reason, such as `CERT_HAS_EXPIRED`. */
   readonly code: string;
   readonly presentedFingerprint: string;
@@ -32,7 +32,7 @@ export class Untrusted extends Error {
 }
 
 /** Thrown when TCP and TLS together took too long. */
-export class ConnectTimeout extends Error {
+class ConnectTimeout extends Error {
   readonly code = 'ERR_CONNECT_TIMEOUT';
   readonly afterMs: number;
   constructor(afterMs: number) {

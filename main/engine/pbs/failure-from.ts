@@ -166,7 +166,7 @@ const DATASTORE_TEXTS: readonly (readonly [RegExp, DatastoreTrouble])[] = [
 ];
 
 /** What a text of PBS says of a datastore; null when it is about something else. */
-export function datastoreTrouble(text: string): DatastoreTrouble | null {
+function datastoreTrouble(text: string): DatastoreTrouble | null {
   return DATASTORE_TEXTS.find(([pattern]) => pattern.test(text))?.[1] ?? null;
 }
 

@@ -13,12 +13,12 @@ import type { HostRow, PermissionMap, SubscriptionRow, TapeDriveRow, TimeRow, Up
 export function toVersion(row: VersionRow): ServerVersion {
   const [major, minor, patch] = `${row.version}.${row.release ?? ''}`
     .split('.')
-    .map((part) => Number.parseInt(part, 10));
+    .map((part) => Number(/^\d{1,9}/.exec(part)?.[0] ?? 0));
   return {
     version: row.version,
     release: row.release ?? '',
     repoid: row.repoid ?? '',
-    tuple: [major || 0, minor || 0, patch || 0],
+    tuple: [major ?? 0, minor ?? 0, patch ?? 0],
   };
 }
 

@@ -7,18 +7,20 @@ import type { Transport, TransportAnswer, TransportRequest } from '../ports.ts';
 import { createConnector } from './connect.ts';
 
 /** Thrown when a body passes its limit, as received or decompressed. */
-export class BodyTooLarge extends Error {
+class BodyTooLarge extends Error {
   readonly code = 'ERR_BODY_TOO_LARGE';
 }
 
 /** Thrown when the connection was lost within a body. */
-export class BodyCutOff extends Error {
+class BodyCutOff extends Error {
   readonly code = 'ERR_BODY_CUT_OFF';
 }
 
 /** At most this many requests are under way at one server (pbs-api.md 1.4). */
 export const MAX_IN_FLIGHT = 2;
 
+/** Shorter texts occur by chance, and no server issues such secrets. */
+const SHORTEST_SECRET = 4;
 const CONNECT_LIMIT_MS = 10_000;
 /** A proxy may cut idle connections earlier; a cut one is only opened again. */
 const KEEP_ALIVE_MS = 150_000;
@@ -41,6 +43,7 @@ interface TransportOptions extends ReachOptions {
 export function createTransport(options: TransportOptions): Transport {
   return createApiTransport({
     ...options,
+    secret: options.tokenSecret,
     // A PBS token's parts are joined by a colon; the server percent-decodes the secret (pbs-api.md 2.1).
     authorization: `PBSAPIToken=${options.tokenId}:${options.tokenSecret.replaceAll('%', '%25')}`,
     // PBS compresses with deflate alone; asking for more would get us nothing compressed.
@@ -50,6 +53,8 @@ export function createTransport(options: TransportOptions): Transport {
 }
 
 interface ApiOptions extends ReachOptions {
+  /** As the user has it, for cutting it out of what comes back. */
+  readonly secret: string;
   /** Value of the header; never logged. */
   readonly authorization: string;
   /** The header that carries it; default `authorization`. */
@@ -75,6 +80,7 @@ export function createApiTransport(options: ApiOptions): Transport {
     accept: 'application/json',
     'user-agent': 'pbs-tray',
   };
+  const withoutSecrets = secretCutter(options);
   const meter = byteMeter();
   let requests = 0;
   let certificate: ServerCertificate | null = null;
@@ -106,15 +112,18 @@ export function createApiTransport(options: ApiOptions): Transport {
       signal: request.signal,
     });
     const received = await readLimited(response.body, request.maxBytes);
+    const body = await decompress(received, single(response.headers['content-encoding']), request.maxBytes);
+    // What is no success is shown to people, and some proxies repeat the request in it.
+    const isShown = response.statusCode !== 200;
     return {
       status: response.statusCode,
-      reason: response.statusText,
+      reason: withoutSecrets(response.statusText),
       software: single(response.headers.server),
       contentType: single(response.headers['content-type']),
       location: single(response.headers.location),
       retryAfter: single(response.headers['retry-after']),
       dateMs: parseDate(single(response.headers.date)),
-      body: await decompress(received, single(response.headers['content-encoding']), request.maxBytes),
+      body: isShown ? Buffer.from(withoutSecrets(body.toString('utf8'))) : body,
     };
   }
 
@@ -124,6 +133,16 @@ export function createApiTransport(options: ApiOptions): Transport {
     certificate: () => certificate,
     close: () => pool.destroy(),
   };
+}
+
+/** Cuts the secret out of a text, as it was given, as it was sent, and as either may be quoted. */
+function secretCutter({ secret, authorization }: Pick<ApiOptions, 'secret' | 'authorization'>) {
+  const sent = authorization.replace(/^P[BV][SE]APIToken=[^:=]*[:=]/, '');
+  const forms = [sent, secret].flatMap((text) => [text, encodeURIComponent(text), JSON.stringify(text).slice(1, -1)]);
+  const longestFirst = [...new Set(forms)]
+    .filter((form) => form.length >= SHORTEST_SECRET)
+    .sort((a, b) => b.length - a.length);
+  return (text: string) => longestFirst.reduce((rest, form) => rest.replaceAll(form, '[secret]'), text);
 }
 
 /** Counts what arrives on all sockets of a server, TLS and headers included. */

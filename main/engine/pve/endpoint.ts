@@ -1,12 +1,11 @@
 import type { Failure, Learned } from '../../../shared/domain/failure.ts';
-import { failed, success } from '../../../shared/outcome.ts';
+import { failed } from '../../../shared/outcome.ts';
 import { MINUTE } from '../../../shared/time-units.ts';
-import { type Asked, failureFromThrown } from '../pbs/failure-from.ts';
-import { Undecodable } from '../pbs/undecodable.ts';
-import type { Clock, Transport, TransportAnswer } from '../ports.ts';
+import { decoded, exchange } from '../pbs/api-exchange.ts';
+import type { Asked } from '../pbs/failure-from.ts';
+import type { Clock, Transport } from '../ports.ts';
 import { failureFromPve } from './failure-from-answer.ts';
 import type { Question } from './questions.ts';
-import { readBody } from './wire-read.ts';
 
 /** A node's API and the way to it. */
 export interface WayIn {
@@ -49,7 +48,6 @@ const MAX_BACKGROUND = 1;
 /** A node that another one asks in our name may be silent for 30 s before we are told (pve-api.md 3). */
 const NODE_PATIENCE = 2.5;
 
-const DEADLINE_FACTOR = 2;
 const BODY_LIMIT_BYTES = 32 * 1024 * 1024;
 const FIRST_REST_MS = MINUTE;
 const LONGEST_REST_MS = 10 * MINUTE;
@@ -125,40 +123,10 @@ interface OneQuestion<T> {
 }
 
 async function askOnce<T>({ transport, question, signal, pin, timeoutMs }: OneQuestion<T>): Promise<Learned<T>> {
-  const deadlineMs = DEADLINE_FACTOR * timeoutMs;
   const { privilege, aclPath } = question;
-  const asked: Asked = { endpoint: `GET ${question.path}`, timeoutMs, deadlineMs, pin, privilege, aclPath };
-  const deadline = new AbortController();
-  const timer = setTimeout(() => deadline.abort(new DOMException('deadline', 'TimeoutError')), deadlineMs).unref();
-  let answer: TransportAnswer;
-  try {
-    answer = await transport.get({
-      path: question.path + queryText(question.query),
-      timeoutMs,
-      maxBytes: BODY_LIMIT_BYTES,
-      signal: AbortSignal.any([signal, deadline.signal]),
-    });
-  } catch (thrown) {
-    return failed(failureFromThrown(thrown, asked));
-  } finally {
-    clearTimeout(timer);
-  }
-  const refused = failureFromPve(answer, asked);
-  return refused === null ? decoded(question, answer.body, asked.endpoint) : failed(refused);
-}
-
-function decoded<T>(question: Question<T>, body: Uint8Array, endpoint: string): Learned<T> {
-  try {
-    return success(question.decode(readBody(body)));
-  } catch (thrown) {
-    if (!(thrown instanceof Undecodable)) throw thrown;
-    return failed({ kind: 'protocol', endpoint, reason: thrown.reason, detail: thrown.message });
-  }
-}
-
-function queryText(query: Readonly<Record<string, string | number>> = {}): string {
-  const text = new URLSearchParams(
-    Object.entries(query).map(([key, value]): [string, string] => [key, String(value)]),
-  ).toString();
-  return text === '' ? '' : `?${text}`;
+  const asked: Asked = { endpoint: `GET ${question.path}`, timeoutMs, pin, privilege, aclPath };
+  const answer = await exchange(question, { transport, asked, maxBytes: BODY_LIMIT_BYTES, signal });
+  if (!answer.ok) return answer;
+  const refused = failureFromPve(answer.value, asked);
+  return refused === null ? decoded(question, answer.value.body, asked.endpoint) : failed(refused);
 }

@@ -24,11 +24,6 @@ export function failureFromPve(answer: TransportAnswer, asked: Asked): Failure |
   return { kind: 'remote', endpoint, status, message };
 }
 
-/** What the forwarding node says when the node that was meant does not answer. */
-export function isNodeSilent(failure: Failure): boolean {
-  return failure.kind === 'remote' && failure.status >= 595 && failure.status <= 599;
-}
-
 /** PBS answers as plain text without naming itself; PVE always names itself (pbs-api.md 1.2). */
 function isPbs(answer: TransportAnswer): boolean {
   return !isPve(answer) && /^authentication failed/.test(new TextDecoder().decode(answer.body.subarray(0, 64)));

@@ -44,6 +44,7 @@ export function wayIn({ tokenId, tokenSecret, ...reach }: WayOptions): WayIn {
   const secret = tokenSecret.replaceAll('%', '%25').replaceAll(';', '%3B');
   const transport: Transport = createApiTransport({
     ...reach,
+    secret: tokenSecret,
     authorization: `PVEAPIToken=${tokenId}=${secret}`,
     acceptEncoding: 'gzip',
     keepAliveMs: KEEP_ALIVE_MS,

@@ -11,11 +11,11 @@ import type {
 } from '../../../shared/domain/pve.ts';
 import type { ServerVersion } from '../../../shared/domain/server.ts';
 import type { VzdumpRun } from '../../../shared/domain/vzdump.ts';
+import { readWire } from '../pbs/wire-envelope.ts';
 import { toBackupJobs, toStorageEntries, toUncovered, toVzdumpRuns } from './translate-backup.ts';
 import { toCertificates, toClusterStatus, toDisks, toPrivileges, toResources, toVersion } from './translate-cluster.ts';
 import { readVzdumpLog, type VzdumpLog } from './vzdump-log.ts';
 import * as wire from './wire.ts';
-import { readWire } from './wire-read.ts';
 
 /** One question to a cluster; each only reads (pve-api.md). */
 export interface Question<T> {

@@ -26,8 +26,6 @@ const flag = z
   .nullish()
   .catch(null);
 
-export const envelope = z.object({ data: z.unknown() });
-
 export const version = z.object({ version: name, release: text, repoid: text });
 
 export const permissions = z.record(z.string(), z.record(z.string(), z.union([z.boolean(), z.number()])));

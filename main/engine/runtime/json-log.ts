@@ -2,7 +2,7 @@ import type { Log } from '../ports.ts';
 import { logFields } from './log-value.ts';
 import { createRedaction } from './redaction.ts';
 
-export const LOG_LEVELS = ['debug', 'info', 'warn', 'error'] as const;
+const LOG_LEVELS = ['debug', 'info', 'warn', 'error'] as const;
 export type LogLevel = (typeof LOG_LEVELS)[number];
 
 const ROOT_ROOM = 'main';

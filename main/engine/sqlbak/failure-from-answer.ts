@@ -40,6 +40,6 @@ function otherProduct(answer: TransportAnswer): 'pbs' | 'pve' | null {
   if (isPve(answer)) return 'pve';
   if (answer.status === 200 && !looksLikeHtml(answer)) return null;
   const start = new TextDecoder().decode(answer.body.subarray(0, 4096));
-  const isPbs = /^(authentication failed|Path '[^']*' not found)/i.test(start) || /Proxmox Backup Server/.test(start);
+  const isPbs = /^(authentication failed|Path '[^']*' not found)/.test(start) || /Proxmox Backup Server/.test(start);
   return isPbs ? 'pbs' : null;
 }

@@ -1,8 +1,8 @@
 import type { Learned } from '../../../shared/domain/failure.ts';
 import { failed, success } from '../../../shared/outcome.ts';
+import { readWire } from '../pbs/wire-envelope.ts';
 import type { ListQuestion, Question } from './questions.ts';
 import * as wire from './wire.ts';
-import { readWire } from './wire-read.ts';
 
 export const PAGE_SIZE = 100;
 
@@ -33,7 +33,8 @@ export async function readPages<T extends { readonly id: string }>(
     const before = rows.size;
     for (const row of page.rows) if (row !== null) rows.set(row.id, row);
     if (!page.hasMore) return success([...rows.values()]);
-    if (rows.size === before) return endless(`pages that never end: page ${number} has nothing new and says there is more`);
+    if (rows.size === before)
+      return endless(`pages that never end: page ${number} has nothing new and says there is more`);
     if (number >= question.mostPages || (page.total !== null && rows.size > page.total + SPARE_ROWS)) {
       return endless(`pages that never end: more than ${number} of them`);
     }

@@ -1,7 +1,7 @@
 import type { SqlbakJob, SqlbakJobSettings, SqlbakServer } from '../../../shared/domain/sqlbak.ts';
+import { readWire } from '../pbs/wire-envelope.ts';
 import { type RunDetails, toJob, toJobSettings, toRunDetails, toServer } from './translate.ts';
 import * as wire from './wire.ts';
-import { readWire } from './wire-read.ts';
 
 /** One question to SqlBak; each only reads (sqlbak-api.md 2). */
 export interface Question<T> {

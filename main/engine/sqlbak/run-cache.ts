@@ -64,16 +64,18 @@ export function createRunCache(): RunCache {
       return isWhole ? windowFromMs : Math.max(windowFromMs, Math.min(newestMs, nowMs) - OVERLAP_MS);
     },
     listed(rows, fromMs, nowMs) {
+      const isWhole = fromMs < coveredFromMs || nowMs - wholeListAtMs >= WHOLE_LIST_EVERY_MS;
       const ids = new Set(rows.map(({ id }) => id));
-      for (const [id, run] of runs) if (isWithin(run, fromMs) && !ids.has(id)) runs.delete(id);
-      for (const [id, { row, seenAtMs }] of pending) {
-        if ((row.startedAtMs ?? seenAtMs) >= fromMs && !ids.has(id)) pending.delete(id);
-      }
+      // Of one that does not say when it started only a whole list tells that it is gone.
+      const isGone = (id: string, startedAtMs: number | null) =>
+        !ids.has(id) && (startedAtMs === null ? isWhole : startedAtMs >= fromMs);
+      for (const [id, { startedAtMs }] of runs) if (isGone(id, startedAtMs)) runs.delete(id);
+      for (const [id, { row }] of pending) if (isGone(id, row.startedAtMs)) pending.delete(id);
       for (const row of rows) {
         if (runs.has(row.id) || pending.has(row.id)) continue;
         pending.set(row.id, { row, seenAtMs: nowMs, tries: 0, triedAtMs: Number.NEGATIVE_INFINITY });
       }
-      if (fromMs < coveredFromMs || nowMs - wholeListAtMs >= WHOLE_LIST_EVERY_MS) {
+      if (isWhole) {
         coveredFromMs = fromMs;
         wholeListAtMs = nowMs;
       }

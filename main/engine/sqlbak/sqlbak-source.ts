@@ -46,6 +46,7 @@ const KEEP_ALIVE_MS = 75_000;
 export function sqlbakTransport({ token, ...reach }: SqlbakTransportOptions): Transport {
   return createApiTransport({
     ...reach,
+    secret: token,
     authorization: token,
     credentialHeader: 'x-sqlbak-token',
     apiPath: '/public-api/v1',

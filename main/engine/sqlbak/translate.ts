@@ -8,13 +8,11 @@ import type {
   SqlbakOutcome,
   SqlbakServer,
 } from '../../../shared/domain/sqlbak.ts';
-import type { z } from 'zod';
-import type * as wire from './wire.ts';
-import type { WireBackup, WireJobSettings, WireRun } from './wire.ts';
+import type { WireBackup, WireJob, WireJobSettings, WireRun, WireServer } from './wire.ts';
 
 const NAMELESS = 'unknown';
 
-export function toServer(row: z.infer<typeof wire.server>): SqlbakServer | null {
+export function toServer(row: WireServer): SqlbakServer | null {
   if (row === null) return null;
   return {
     id: row.id,
@@ -24,7 +22,7 @@ export function toServer(row: z.infer<typeof wire.server>): SqlbakServer | null 
   };
 }
 
-export function toJob(row: z.infer<typeof wire.job>): SqlbakJob | null {
+export function toJob(row: WireJob): SqlbakJob | null {
   if (row === null) return null;
   const jobType = normalised(row.job_type);
   return {

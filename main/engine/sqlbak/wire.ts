@@ -72,6 +72,8 @@ export const run = z.object({
   ),
 });
 
+export type WireServer = z.infer<typeof server>;
+export type WireJob = z.infer<typeof job>;
 export type WireJobSettings = z.infer<typeof jobSettings>;
 export type WireRun = z.infer<typeof run>;
 export type WireBackup = NonNullable<NonNullable<WireRun['backups']>[number]>;

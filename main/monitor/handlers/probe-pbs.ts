@@ -17,7 +17,8 @@ export interface ProbeParts {
   readonly timeoutMs: number;
 }
 
-type Findings = Pick<ServerTest, 'capabilities' | 'ok' | 'sentence'>;
+/** What came of it. */
+export type Findings = Pick<ServerTest, 'capabilities' | 'ok' | 'sentence'>;
 
 /** Asks a PBS three things and says what its token can do: a line for each part that is watched. */
 export async function probePbs(server: PbsServerSettings, secret: string, parts: ProbeParts): Promise<Findings> {

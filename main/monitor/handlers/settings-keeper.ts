@@ -24,7 +24,7 @@ interface ReadOnlyParts {
   /** Where they lie, for people; null where they come from the environment alone. */
   readonly path: string | null;
   readonly problems: readonly string[];
-  /** Names of servers and receivers whose secret is found. */
+  /** See `SettingsView`. */
   readonly secretsKept: () => Promise<readonly string[]>;
 }
 

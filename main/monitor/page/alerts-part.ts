@@ -4,7 +4,7 @@ import { groupKey } from '../../../shared/domain/backup.ts';
 import type { FleetState } from '../../../shared/domain/fleet.ts';
 import type { GroupPlace } from '../../../shared/domain/history.ts';
 import { lastGood } from '../../../shared/domain/section.ts';
-import { EVERY_RULE } from '../../../shared/rules/alerts/every-rule.ts';
+import { RULE_BY_NAME } from '../../../shared/rules/alerts/every-rule.ts';
 import { groupLastFinished } from '../../../shared/rules/newest-finished.ts';
 import type { Lens } from './lens.ts';
 
@@ -49,11 +49,9 @@ function alertView(alert: Alert, lens: Lens): AlertView {
   };
 }
 
-const RULES = new Map(EVERY_RULE.map((rule) => [rule.name, rule]));
-
 /** When it was seen to hold for its "for", if it goes on as now. */
 function firesAtMs({ state, rule: name, subject, judgedAtMs, heldMs }: Alert, lens: Lens): number | null {
-  const rule = RULES.get(name);
+  const rule = RULE_BY_NAME.get(name);
   const settings = state === 'pending' && rule ? lens.rules(rule, subject) : null;
   return settings === null ? null : judgedAtMs + Math.max(0, settings.forMs - heldMs);
 }

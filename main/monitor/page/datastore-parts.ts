@@ -23,7 +23,7 @@ export interface PartsMoment {
 }
 
 export function createDatastoreParts(
-  learner: Pick<Learner, 'rhythm' | 'forecast' | 'retired' | 'isReady'>,
+  learner: Pick<Learner, 'rhythm' | 'forecast' | 'retired' | 'isReady' | 'knowledge'>,
   memo: Memo,
 ): DatastoreParts {
   const groups = createGroupsPartMaker(learner);

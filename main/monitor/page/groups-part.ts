@@ -37,11 +37,12 @@ interface MadeRow {
 }
 
 /** A row is made anew only when what it shows has changed: a learner's news asks for all groups of the fleet. */
-export function createGroupsPartMaker(learner: Pick<Learner, 'rhythm' | 'isReady'>): GroupsPartMaker {
+export function createGroupsPartMaker(learner: Pick<Learner, 'rhythm' | 'isReady' | 'knowledge'>): GroupsPartMaker {
   const rows = new WeakMap<BackupGroup, MadeRow>();
 
   function rowOf(place: Place, facts: GroupFacts, detail: SnapshotDetail | undefined): GroupRow {
-    const { server, datastore, namespace, lens, isReady } = place;
+    const { server, datastore, namespace, lens } = place;
+    const isReady = place.isRead(facts.key);
     const rhythm = learner.rhythm({ server, datastore, namespace, group: facts.key });
     const isRetired = place.retired.has(groupPlaceKey(server, datastore, namespace, facts.key));
     const known = rows.get(facts.group);
@@ -68,11 +69,14 @@ export function createGroupsPartMaker(learner: Pick<Learner, 'rhythm' | 'isReady
         const listed = lastGood(section)?.value ?? [];
         const details = datastore.details.get(namespace);
         const client = lens.owners.ofNamespace(server.name, datastore.name, namespace);
-        const place = { server: server.name, datastore: datastore.name, namespace, lens, isReady, retired, client };
+        const known = learner.knowledge().namespace(server.name, datastore.name, namespace);
+        const isRead = (group: string) => (known === null ? isReady : known.lateness(group).kind !== 'unread');
+        const place = { server: server.name, datastore: datastore.name, namespace, lens, isRead, retired, client };
         for (const facts of namespaceFacts(listed, details)) groups.push(rowOf(place, facts, details?.get(facts.key)));
       }
       return {
         kind: 'groups',
+        sourceKind: 'pbs',
         server: server.name,
         datastore: datastore.name,
         namespacesTrouble: sectionTrouble(datastore.namespaces, server, lens),
@@ -88,7 +92,8 @@ interface Place {
   readonly datastore: string;
   readonly namespace: string;
   readonly lens: Lens;
-  readonly isReady: boolean;
+  /** Whether the learner has seen a group's snapshots: before that, no rhythm may still become one. */
+  readonly isRead: (group: string) => boolean;
   readonly retired: RetiredGroups;
   readonly client: string | null;
 }

@@ -10,7 +10,7 @@ export interface PaceFacts {
   readonly facts: Pick<GroupFacts, 'group' | 'lastFinished'>;
   /** Null: nothing is known of it. */
   readonly rhythm: Rhythm | null;
-  /** Whether all groups of the server were looked at: before that, no rhythm may still become one. */
+  /** Whether the group's past was looked at: before that, no rhythm may still become one. */
   readonly isReady: boolean;
   readonly isRetired: boolean;
   /** backup-stale for this group; null where it is switched off. */
@@ -28,7 +28,7 @@ export function paceView({ facts, rhythm, isReady, isRetired, rule }: PaceFacts)
   if (rule === null) return { kind: 'not-watched', reason: 'rule-off' };
   const limitMs = rule.threshold * HOUR;
   if (rhythm !== null && rhythm.kind !== 'unknown') return byRhythm(rhythm, facts, limitMs);
-  if (rhythm === null && !isReady) return { kind: 'unknown' };
+  if (!isReady) return { kind: 'unknown' };
   const { lastFinished, group } = facts;
   if (lastFinished.kind === 'unknown') return { kind: 'unknown' };
   // One that never finished counts from when it first began.

@@ -11,13 +11,14 @@ import { type AppFacts, appPart } from './app-part.ts';
 import { type ClusterViews, clusterViews } from './cluster-views.ts';
 import { createDatastoreParts } from './datastore-parts.ts';
 import { createLens, type Lens } from './lens.ts';
-import { createMemo } from './memo.ts';
+import { createMemo, type Memo } from './memo.ts';
 import { sourcePart, unwatchedPart } from './source-part.ts';
+import { sqlbakGroups } from './sqlbak-groups.ts';
 import { tasksPart } from './tasks-part.ts';
 
 export interface PartsFrom {
   readonly source: { state(): FleetState };
-  readonly learner: Pick<Learner, 'rhythm' | 'forecast' | 'timeZone' | 'retired' | 'isReady'>;
+  readonly learner: Pick<Learner, 'rhythm' | 'forecast' | 'timeZone' | 'retired' | 'isReady' | 'knowledge'>;
   readonly judge: Pick<Judge, 'alerts' | 'judgedAtMs' | 'noticesPausedUntilMs'>;
   readonly history: Pick<History, 'trouble'>;
   /** The settings in force; the same object for as long as they do not change. */
@@ -54,20 +55,19 @@ export function createPageParts({ source, learner, judge, history, settings, clo
     return part;
   }
 
-  function clusterOf(state: PveState, fleet: FleetState, view: Lens): ClusterViews {
-    return memo.get(`cluster ${state.name}`, [state, fleet.servers, fleet.pve, view], () =>
-      clusterViews(state, fleet, view),
-    );
-  }
-
   function* partsOfSource(state: AnySourceState, fleet: FleetState, view: Lens): Generator<[string, Part]> {
-    const views = state.kind === 'pve' ? clusterOf(state, fleet, view) : null;
+    const views = state.kind === 'pve' ? clusterOf(memo, state, fleet, view) : null;
     const cluster = views?.cluster ?? null;
-    const facts = { startedAtMs: app.startedAtMs, timeZone: learner.timeZone(state.name), cluster };
+    const { startedAtMs } = app;
+    const facts = { startedAtMs, timeZone: learner.timeZone(state.name), cluster, nowMs: clock.nowMs() };
     const inputs = [state, facts.timeZone, cluster, view];
     const part = memo.get(`source ${state.name}`, inputs, () => sourcePart(state, view, facts));
     yield [partKey.source(state.name), part];
     if (views !== null) yield [partKey.guests(state.name), views.guests];
+    if (state.kind === 'sqlbak') {
+      const groups = memo.get(`jobs ${state.name}`, [state, view], () => sqlbakGroups(state, view, clock.nowMs()));
+      for (const own of groups) yield [partKey.groups(state.name, own.datastore), own];
+    }
     if (state.kind !== 'pbs') return;
     yield [partKey.tasks(state.name), tasksOf(state, view)];
     const moment = { nowMs: clock.nowMs(), lens: view, learnt };
@@ -113,4 +113,9 @@ export function createPageParts({ source, learner, judge, history, settings, clo
       learnt += 1;
     },
   };
+}
+
+function clusterOf(memo: Memo, state: PveState, fleet: FleetState, view: Lens): ClusterViews {
+  const inputs = [state, fleet.servers, fleet.pve, view];
+  return memo.get(`cluster ${state.name}`, inputs, () => clusterViews(state, fleet, view));
 }

@@ -1,11 +1,15 @@
-import type { ClusterView, HostView, ReachView, SourcePart } from '../../../shared/contract/page-state.ts';
+import type { HostView } from '../../../shared/contract/host-view.ts';
+import type { ChangedCertificate, ClusterView, ReachView, SourcePart } from '../../../shared/contract/page-state.ts';
+import type { Failure } from '../../../shared/domain/failure.ts';
 import type { AnySourceState } from '../../../shared/domain/fleet.ts';
 import type { PveState } from '../../../shared/domain/pve.ts';
 import { lastGood } from '../../../shared/domain/section.ts';
 import type { HostStatus, ServerState, Subscription } from '../../../shared/domain/server.ts';
 import type { SourceState } from '../../../shared/domain/source.ts';
+import type { SqlbakState } from '../../../shared/domain/sqlbak.ts';
 import type { ServerSettings } from '../../../shared/settings/schema.ts';
 import { unreachable } from '../../../shared/unreachable.ts';
+import { sqlbakView } from '../../../shared/view/sqlbak-view.ts';
 import { agedOf } from './aged.ts';
 import type { Lens } from './lens.ts';
 import { missingPveRights, missingRights } from './missing-rights.ts';
@@ -20,7 +24,7 @@ export function sourcePart(source: AnySourceState, lens: Lens, facts: SourceFact
     case 'pve':
       return { ...basis, ...ofPve(source, lens), pve: facts.cluster };
     case 'sqlbak':
-      return basis;
+      return { ...basis, ...ofSqlbak(source, lens, facts) };
     default:
       return unreachable(source);
   }
@@ -33,6 +37,7 @@ export interface SourceFacts {
   readonly timeZone: string | null;
   /** Null: it is no cluster. */
   readonly cluster: ClusterView | null;
+  readonly nowMs: number;
 }
 
 const NOTHING_KNOWN = {
@@ -43,6 +48,7 @@ const NOTHING_KNOWN = {
   version: null,
   host: null,
   certificate: null,
+  changedCertificates: [],
   clockAheadMs: null,
   timeZone: null,
   missingRights: null,
@@ -50,6 +56,7 @@ const NOTHING_KNOWN = {
   pendingUpdates: null,
   tapeDrives: [],
   pve: null,
+  sqlbak: null,
 } as const;
 
 /** A source of the settings that nobody watches: switched off, or not begun yet. */
@@ -65,10 +72,22 @@ export function unwatchedPart(server: ServerSettings, startedAtMs: number): Sour
   };
 }
 
+function changedCertificatesOf(source: AnySourceState): readonly ChangedCertificate[] {
+  if (source.kind === 'pve') return source.endpoints.flatMap(({ url, failure }) => changedCertificate(url, failure));
+  return source.reach.kind === 'failing' ? changedCertificate(source.url, source.reach.failure) : [];
+}
+
+function changedCertificate(url: string, failure: Failure | null): ChangedCertificate[] {
+  if (failure?.kind !== 'tls' || failure.reason !== 'pin-changed') return [];
+  const { pinnedFingerprint: pinned, presentedFingerprint: presented } = failure;
+  return pinned === null || presented === null ? [] : [{ url, pinned, presented }];
+}
+
 function anySource(source: AnySourceState, lens: Lens): Omit<SourcePart, 'cost'> {
   const { name, url, lastPollAtMs, lastPollMs, overviewCompleteAtMs } = source;
   const seen = { reach: reachView(source, lens), lastPollAtMs, lastPollMs, overviewCompleteAtMs };
-  return { kind: 'source', name, sourceKind: source.kind, url, ...NOTHING_KNOWN, ...seen };
+  const changedCertificates = changedCertificatesOf(source);
+  return { kind: 'source', name, sourceKind: source.kind, url, ...NOTHING_KNOWN, ...seen, changedCertificates };
 }
 
 function reachView(source: SourceState, lens: Lens): ReachView {
@@ -88,13 +107,11 @@ function reachView(source: SourceState, lens: Lens): ReachView {
 function ofPbs(server: ServerState, lens: Lens, { timeZone }: SourceFacts): Partial<SourcePart> {
   const version = lastGood(server.version)?.value;
   const subscription = lastGood(server.subscription)?.value;
-  const configured = lens.settings.servers.find(({ name }) => name === server.name);
-  const isPinned = configured?.kind === 'pbs' && configured.fingerprint !== null;
   return {
     snapshotsCompleteAtMs: server.snapshotsCompleteAtMs,
     version: version ? `${version.version}.${version.release}` : null,
     host: agedOf(server.host, { pace: 'heartbeat', pollingIntervalMs: lens.pollingIntervalMs }, hostView),
-    certificate: server.certificate && certificateView(server.certificate, isPinned),
+    certificate: server.certificate && certificateView(server.certificate, isPinned(server.name, lens)),
     clockAheadMs: server.clock === null ? null : Math.round(server.clock.aheadMs),
     timeZone,
     missingRights: missingRights(server, lens.tokenIdOf(server.name)),
@@ -112,10 +129,23 @@ function ofPve(cluster: PveState, lens: Lens): Partial<SourcePart> {
   };
 }
 
+function ofSqlbak(account: SqlbakState, lens: Lens, { nowMs }: SourceFacts): Partial<SourcePart> {
+  const { certificate } = account;
+  return {
+    certificate: certificate && certificateView(certificate, isPinned(account.name, lens)),
+    sqlbak: sqlbakView(account, { nowMs }),
+  };
+}
+
+function isPinned(name: string, { settings }: Lens): boolean {
+  const configured = settings.servers.find((server) => server.name === name);
+  return configured !== undefined && 'fingerprint' in configured && configured.fingerprint !== null;
+}
+
 type Certificate = NonNullable<ServerState['certificate']>;
 
-function certificateView({ fingerprint, subject, issuer, validFromMs, validToMs }: Certificate, isPinned: boolean) {
-  return { fingerprint, subject, issuer, validFromMs, validToMs, isPinned };
+function certificateView({ fingerprint, subject, issuer, validFromMs, validToMs }: Certificate, isOurPin: boolean) {
+  return { fingerprint, subject, issuer, validFromMs, validToMs, isPinned: isOurPin };
 }
 
 function hostView(host: HostStatus): HostView {

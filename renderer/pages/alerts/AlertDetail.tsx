@@ -2,6 +2,7 @@ import { useSignal } from '@preact/signals';
 import type { VNode } from 'preact';
 import type { AlertView } from '../../../shared/contract/page-state.ts';
 import { alertPath, alertPlace } from '../../../shared/view/alert-place.ts';
+import { ChangedCertificates } from '../../connected/ChangedCertificates.tsx';
 import { useDesk } from '../../connected/desk-context.ts';
 import { Button } from '../../parts/Button.tsx';
 import { type Fact, Facts } from '../../parts/Facts.tsx';
@@ -22,6 +23,9 @@ export function AlertDetail({ alert }: { readonly alert: AlertView }): VNode {
       <p class="alerts__next">
         <bdi>{alert.next}</bdi>
       </p>
+      {alert.rule === 'certificate-changed' && alert.state !== 'resolved' && alert.subject.server !== null ? (
+        <ChangedCertificates server={alert.subject.server} />
+      ) : null}
       <Facts facts={factsOf(alert, nowMs)} />
       <div class="alerts__actions">
         {path === null ? null : (

@@ -1,6 +1,6 @@
 import { useSignal } from '@preact/signals';
 import type { VNode } from 'preact';
-import { useMemo } from 'preact/hooks';
+import { useEffect, useMemo } from 'preact/hooks';
 import type { AlertView } from '../../../shared/contract/page-state.ts';
 import { alertPlace } from '../../../shared/view/alert-place.ts';
 import { filterTest } from '../../../shared/view/fleet-filter.ts';
@@ -28,12 +28,18 @@ const TITLES: Readonly<Record<AlertList, string>> = {
   over: 'Over',
 };
 
-/** What is wrong, what may become so, what was silenced, and what was. */
-export function AlertsPage(_: PageProps): VNode {
+/** What is wrong, what may become so, what was silenced, and what was. An alert in the address is shown unfolded. */
+export function AlertsPage({ names: [addressed] }: PageProps): VNode {
   const { views, clock } = useDesk();
   const nowMs = clock.nowMs.value;
+  const shown = useShownAlerts(addressed);
+  const target = shown.find(({ id }) => id === addressed);
   const selected = useSignal<string>('firing');
-  const shown = useShownAlerts();
+  const isKnown = target !== undefined;
+  useEffect(() => {
+    if (target !== undefined) selected.value = alertList(target, nowMs);
+    // Once for each address, and once more when its alert arrives: afterwards the tabs are the person's.
+  }, [addressed, isKnown]);
   const byList = Map.groupBy(shown, (alert) => alertList(alert, nowMs));
   const judgedAtMs = views.app.value?.judgedAtMs ?? null;
   const tabs = [
@@ -63,7 +69,11 @@ export function AlertsPage(_: PageProps): VNode {
           {selected.value === 'history' ? (
             <AlertHistory />
           ) : (
-            <AlertTable list={selected.value} alerts={byList.get(asList(selected.value)) ?? []} />
+            <AlertTable
+              list={selected.value}
+              alerts={byList.get(asList(selected.value)) ?? []}
+              unfolded={target?.id ?? null}
+            />
           )}
         </Tabs>
       </section>
@@ -76,13 +86,15 @@ function asList(key: string): AlertList {
   return LISTS.find((list) => list === key) ?? 'firing';
 }
 
-function useShownAlerts(): readonly AlertView[] {
+/** The alert in the address is among them whatever the filter: a click on a notification must not lead to nothing. */
+function useShownAlerts(addressed: string | undefined): readonly AlertView[] {
   const { views, place } = useDesk();
   const filter = place.filter.value;
   const alerts = views.alerts.value;
   return useMemo(() => {
     const fits = filterTest({ ...filter, state: null });
     return alerts.filter((alert) => {
+      if (alert.id === addressed) return true;
       const { server, datastore, namespace } = alert.subject;
       const searchText = [alert.summary, alert.rule, alertPlace(alert.subject), alert.client]
         .filter(Boolean)
@@ -94,10 +106,17 @@ function useShownAlerts(): readonly AlertView[] {
         ...(namespace === null ? {} : { namespace }),
       });
     });
-  }, [alerts, filter]);
+  }, [alerts, filter, addressed]);
 }
 
-function AlertTable({ list, alerts }: { readonly list: string; readonly alerts: readonly AlertView[] }): VNode {
+interface AlertTableProps {
+  readonly list: string;
+  readonly alerts: readonly AlertView[];
+  /** Id of the alert in the address; null: none. */
+  readonly unfolded: string | null;
+}
+
+function AlertTable({ list, alerts, unfolded }: AlertTableProps): VNode {
   const { clock } = useDesk();
   const nowMs = clock.nowMs.value;
   const columns = useMemo(() => alertColumns(nowMs), [nowMs]);
@@ -114,6 +133,7 @@ function AlertTable({ list, alerts }: { readonly list: string; readonly alerts: 
         rowKey={keyOf}
         rowHeight={52}
         toneOf={toneOf}
+        unfolded={unfolded}
         renderDetail={(alert) => <AlertDetail alert={alert} />}
         empty={<NoAlerts list={asList(list)} />}
       />

@@ -85,7 +85,7 @@ function Trouble({ alert, nowMs }: { readonly alert: AlertView; readonly nowMs: 
   return (
     <li class="glance__trouble">
       <SeverityBadge severity={alert.severity} />
-      <PageLink path={['alerts']}>
+      <PageLink path={['alerts', alert.id]}>
         <bdi class="glance__summary" title={alert.next}>
           {alert.summary}
         </bdi>
@@ -114,7 +114,9 @@ function Expected({ nowMs }: { readonly nowMs: number }): VNode | null {
       <ul class="glance__list">
         {next.map(({ line, atMs }) => (
           <li key={line.key} class="glance__next">
-            <PageLink path={['datastore', line.server, line.datastore]}>
+            <PageLink
+              path={line.sourceKind === 'sqlbak' ? ['server', line.server] : ['datastore', line.server, line.datastore]}
+            >
               <bdi>{nameOf(line)}</bdi>
             </PageLink>
             <span class="muted">in {durationText(atMs - nowMs)}</span>

@@ -51,7 +51,8 @@ function toneOf({ freshness: { state } }: GroupLine) {
   return state === 'late' ? 'critical' : state === 'not-watched' || state === 'unknown' ? 'muted' : null;
 }
 
-/** The group on its datastore's page; the root namespace is left out. */
-function pathOf({ server, datastore, group, namespace }: GroupLine): readonly string[] {
+/** The group on its datastore's page (the root namespace is left out), or its job on the account's. */
+function pathOf({ sourceKind, server, datastore, group, namespace }: GroupLine): readonly string[] {
+  if (sourceKind === 'sqlbak') return ['server', server];
   return ['datastore', server, datastore, group, ...(namespace === '' ? [] : [namespace])];
 }

@@ -23,11 +23,11 @@ export function ConnectionPanel({ source }: { readonly source: SourcePart }): VN
 }
 
 function reachFacts(source: SourcePart, nowMs: number): readonly Fact[] {
-  const { url, sourceKind, version, lastPollAtMs, lastPollMs, clockAheadMs, timeZone, subscription } = source;
+  const { url, sourceKind, lastPollAtMs, lastPollMs, clockAheadMs, timeZone, subscription } = source;
   const { overviewCompleteAtMs, snapshotsCompleteAtMs, pendingUpdates } = source;
   return [
     { term: 'Address', value: <Name text={url} isCode /> },
-    { term: 'Kind', value: KIND_TEXT[sourceKind], note: version === null ? 'version not known' : `version ${version}` },
+    { term: 'Kind', value: KIND_TEXT[sourceKind], note: versionNote(source) },
     {
       term: 'Last poll',
       value: <Age atMs={lastPollAtMs} nowMs={nowMs} />,
@@ -50,8 +50,14 @@ function reachFacts(source: SourcePart, nowMs: number): readonly Fact[] {
   ];
 }
 
+/** SqlBak is a service and tells no version. */
+function versionNote({ sourceKind, version }: SourcePart): string | null {
+  if (sourceKind === 'sqlbak') return null;
+  return version === null ? 'version not known' : `version ${version}`;
+}
+
 function certificateFacts({ certificate, sourceKind }: SourcePart, nowMs: number): readonly Fact[] {
-  if (sourceKind !== 'pbs') return [];
+  if (sourceKind === 'pve') return [];
   if (certificate === null) return [{ term: 'Certificate', value: 'not seen yet' }];
   const { fingerprint, subject, issuer, validToMs, isPinned } = certificate;
   const days = Math.floor((validToMs - nowMs) / DAY);

@@ -1,6 +1,7 @@
 import type { VNode } from 'preact';
 import { useMemo } from 'preact/hooks';
-import type { HostView, SourcePart } from '../../../shared/contract/page-state.ts';
+import type { HostView } from '../../../shared/contract/host-view.ts';
+import type { SourcePart } from '../../../shared/contract/page-state.ts';
 import type { Measure } from '../../../shared/domain/history.ts';
 import { DAY, MINUTE, SECOND } from '../../../shared/time-units.ts';
 import { durationText, percentText } from '../../../shared/view/quantities.ts';

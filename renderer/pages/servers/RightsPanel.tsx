@@ -6,7 +6,7 @@ import { EmptyState } from '../../parts/EmptyState.tsx';
 import { Panel } from '../../parts/Panel.tsx';
 
 /** The permission doctor: what the token may not do, what stays invisible for it, and the line that grants it. */
-export function RightsPanel({ source: { missingRights } }: { readonly source: SourcePart }): VNode {
+export function RightsPanel({ source: { missingRights, reach } }: { readonly source: SourcePart }): VNode {
   if (missingRights === null) {
     return (
       <Panel title="Rights of the token">
@@ -19,9 +19,15 @@ export function RightsPanel({ source: { missingRights } }: { readonly source: So
   if (missingRights.length === 0) {
     return (
       <Panel title="Rights of the token">
-        <EmptyState title="Nothing is missing" icon="ok">
-          The token may read all that is shown here.
-        </EmptyState>
+        {reach.kind === 'answering' ? (
+          <EmptyState title="Nothing is missing" icon="ok">
+            The token may read all that is shown here.
+          </EmptyState>
+        ) : (
+          <EmptyState title="Nothing was missing" icon="unknown">
+            So it was when the server last answered.
+          </EmptyState>
+        )}
       </Panel>
     );
   }

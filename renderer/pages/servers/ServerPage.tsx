@@ -1,6 +1,7 @@
 import type { VNode } from 'preact';
 import { useMemo } from 'preact/hooks';
 import { partKey, type SourcePart } from '../../../shared/contract/page-state.ts';
+import { ChangedCertificates } from '../../connected/ChangedCertificates.tsx';
 import { useDesk } from '../../connected/desk-context.ts';
 import { PageHead } from '../../connected/PageHead.tsx';
 import type { PageProps } from '../../connected/page-props.ts';
@@ -18,6 +19,7 @@ import { GuestsPanel } from './GuestsPanel.tsx';
 import { HostPanel } from './HostPanel.tsx';
 import { ReachBadge } from './ReachBadge.tsx';
 import { RightsPanel } from './RightsPanel.tsx';
+import { SqlbakPanels } from './SqlbakPanels.tsx';
 import { isSilent } from './source-facts.ts';
 import './ServersPage.css';
 
@@ -43,6 +45,7 @@ function Known({ source }: { readonly source: SourcePart }): VNode {
   const nowMs = clock.nowMs.value;
   const { name, reach, sourceKind } = source;
   const silent = isSilent(source, nowMs, views.app.value?.pollingIntervalMs ?? 60_000);
+  const isOld = silent || reach.kind !== 'answering';
   return (
     <>
       <PageHead
@@ -62,9 +65,11 @@ function Known({ source }: { readonly source: SourcePart }): VNode {
           since={<Age atMs={reach.trouble.sinceMs} nowMs={nowMs} />}
         />
       ) : null}
+      <ChangedCertificates server={name} />
       {sourceKind === 'pve' ? <GuestsPanel server={name} /> : null}
+      {sourceKind === 'sqlbak' ? <SqlbakPanels source={source} isStale={isOld} /> : null}
       <div class="servers__columns">
-        {sourceKind === 'pve' ? <ClusterPanels source={source} isStale={silent || reach.kind !== 'answering'} /> : null}
+        {sourceKind === 'pve' ? <ClusterPanels source={source} isStale={isOld} /> : null}
         {sourceKind === 'pbs' ? <StoresPanel server={name} /> : null}
         {sourceKind === 'pbs' ? <HostPanel source={source} /> : null}
         <ConnectionPanel source={source} />

@@ -53,12 +53,14 @@ export function NotificationsSection({ settings, draft }: SectionProps): VNode {
         </div>
       </Panel>
       <Panel title="Quiet hours" note="Warnings wait until they are over, then come as one summary">
-        <SwitchField
-          label="Keep quiet at certain hours"
-          isOn={isQuiet}
-          isDisabled={isReadOnly}
-          onSwitch={(isOn) => draft.set(QUIET, isOn ? USUAL_NIGHT : null)}
-        />
+        <div class="settings__fields">
+          <SwitchField
+            label="Keep quiet at certain hours"
+            isOn={isQuiet}
+            isDisabled={isReadOnly}
+            onSwitch={(isOn) => draft.set(QUIET, isOn ? USUAL_NIGHT : null)}
+          />
+        </div>
         {isQuiet ? <ScalarFields fields={QUIET_FIELDS} draft={draft} isReadOnly={isReadOnly} /> : null}
       </Panel>
     </>

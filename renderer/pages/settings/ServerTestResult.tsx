@@ -31,7 +31,7 @@ export function ServerTestResult({ test, onTrust }: ServerTestResultProps): VNod
       {capabilities.length === 0 ? null : (
         <PlainTable
           caption="What the token may do"
-          columns={[{ title: 'What' }, { title: '' }, { title: 'Detail' }]}
+          columns={[{ title: 'What' }, { title: 'Possible' }, { title: 'Detail' }]}
           rows={capabilities.map(({ what, ok: isThere, detail }) => ({
             key: what,
             cells: [

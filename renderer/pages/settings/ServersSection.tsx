@@ -7,7 +7,7 @@ import { Dialog } from '../../parts/Dialog.tsx';
 import { EmptyState } from '../../parts/EmptyState.tsx';
 import { Name } from '../../parts/Name.tsx';
 import { Panel } from '../../parts/Panel.tsx';
-import { PlainTable } from '../../parts/PlainTable.tsx';
+import { type PlainColumn, PlainTable } from '../../parts/PlainTable.tsx';
 import { StateBadge } from '../../parts/StateBadge.tsx';
 import { at, type Json, type JsonObject, objectsIn, textOf } from './json-at.ts';
 import { ServerForm } from './ServerForm.tsx';
@@ -110,6 +110,8 @@ interface ServerTableProps {
   readonly onRemove: (name: string) => void;
 }
 
+const ACTIONS: PlainColumn = { title: 'Actions', align: 'end' };
+
 function ServerTable({ servers, settings, onEdit, onRemove }: ServerTableProps): VNode {
   return (
     <PlainTable
@@ -120,7 +122,7 @@ function ServerTable({ servers, settings, onEdit, onRemove }: ServerTableProps):
         { title: 'Kind' },
         { title: 'Address' },
         { title: 'Secret' },
-        { title: '', align: 'end' },
+        ...(settings.canChange ? [ACTIONS] : []),
       ]}
       rows={servers.map((server) => {
         const name = textOf(server.name);
@@ -133,18 +135,18 @@ function ServerTable({ servers, settings, onEdit, onRemove }: ServerTableProps):
             </span>,
             <Name key="url" text={addressOf(server)} isCode />,
             settings.secretsKept.includes(name) ? 'kept' : <StateBadge key="secret" state="warning" text="missing" />,
-            <span key="actions" class="settings__row-end">
-              {settings.canChange ? (
-                <>
-                  <Button kind="quiet" title={`Change ${name}`} onClick={() => onEdit(server)}>
-                    Change
-                  </Button>
-                  <Button kind="quiet" title={`Remove ${name}`} onClick={() => onRemove(name)}>
-                    Remove
-                  </Button>
-                </>
-              ) : null}
-            </span>,
+            ...(settings.canChange
+              ? [
+                  <span key="actions" class="settings__row-end">
+                    <Button kind="quiet" title={`Change ${name}`} onClick={() => onEdit(server)}>
+                      Change
+                    </Button>
+                    <Button kind="quiet" title={`Remove ${name}`} onClick={() => onRemove(name)}>
+                      Remove
+                    </Button>
+                  </span>,
+                ]
+              : []),
           ],
         };
       })}

@@ -88,7 +88,13 @@ function Loaded({ settings, section, isAdding }: LoadedProps): VNode {
       {settings.listenTrouble === null ? null : <TroubleBox what={settings.listenTrouble} next={null} />}
       <Tabs label="Settings" tabs={SECTIONS} selected={selected} onSelect={(key) => place.go(['settings', key])}>
         <div class="settings">
-          <Section key={selected} settings={settings} draft={draft} section={selected} isAdding={isAdding} />
+          <Section
+            key={`${selected}/${isAdding}`}
+            settings={settings}
+            draft={draft}
+            section={selected}
+            isAdding={isAdding}
+          />
         </div>
       </Tabs>
       {settings.canChange ? <SaveBar draft={draft} /> : null}

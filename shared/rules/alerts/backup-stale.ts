@@ -1,13 +1,13 @@
 import type { Finding } from '../../domain/alert.ts';
 import { HOUR, MINUTE } from '../../time-units.ts';
 import { durationText } from '../../view/quantities.ts';
-import { backupsCause } from './causes.ts';
 import { trips, unknown } from './finding.ts';
 import type { GroupFacts } from './group-facts.ts';
 import { holdersOf, looks, type Seen } from './looks.ts';
 import { groupSubject, placeText } from './place.ts';
 import type { EffectiveRule, JudgeContext, ServerRule } from './rule.ts';
 import { runningBackupOf } from './running-backup.ts';
+import { type StaleReason, staleReason } from './stale-reason.ts';
 
 /** A backup client's clock may be ahead by this and still be believed. */
 const AHEAD_MS = 5 * MINUTE;
@@ -104,20 +104,27 @@ function* tell(context: JudgeContext, look: Seen, facts: GroupFacts, late: Late)
     late.lastAtMs === null
       ? 'no backup ever finished'
       : `the last backup is ${durationText(serverNowMs - late.lastAtMs)} old`;
-  const usual = late.byRhythm ? (look.known?.usual(key) ?? 'by its rhythm') : 'no rhythm is known';
   const overMs = serverNowMs - late.dueByMs;
+  const reason = staleReason(context, look, key, late.lastAtMs);
   yield trips(backupStale, late.settings, {
     subject,
-    summary: `${key} in ${placeText(server.name, look.datastore.name, look.namespace)}: ${last}, due ${durationText(overMs)} ago (${usual}).`,
-    next: nextStep(look, running !== null),
-    cause: backupsCause(server.name, look.datastore.name, look.namespace),
+    summary: `${key} in ${placeText(server.name, look.datastore.name, look.namespace)}: ${last}, due ${durationText(overMs)} ago (${usualText(look, key, late, reason)}).`,
+    next: nextStep(look, running !== null, reason),
+    cause: reason.cause,
     factVersion: `${late.lastAtMs}`,
     factSinceMs: context.nowMs - overMs,
   });
 }
 
-function nextStep({ datastore }: Seen, isRunning: boolean): string {
+function usualText(look: Seen, key: string, { byRhythm }: Late, { brokenSync }: StaleReason): string {
+  if (brokenSync !== null) return `a copy, brought by sync job ${brokenSync.id}`;
+  return byRhythm ? (look.known?.usual(key) ?? 'by its rhythm') : 'no rhythm is known';
+}
+
+function nextStep({ datastore }: Seen, isRunning: boolean, { brokenSync }: StaleReason): string {
   if (datastore.mount === 'not-mounted') return 'Its datastore is not mounted: attach the disk and run the backup.';
+  if (brokenSync !== null)
+    return `It is a copy: its sync job ${brokenSync.id} failed or does not run; see to that job.`;
   if (isRunning) return 'A backup of it has been running for over a day: look whether it still makes progress.';
   return 'Look at the backup job on its client; if the machine is gone for good, archive the group here.';
 }

@@ -14,7 +14,8 @@ export const chainBroken: ServerRule = {
   kind: 'server',
   name: 'chain-broken',
   meaning: 'Backups of a group do not arrive at the second datastore, although its sync job says that all is well.',
-  source: 'design.md, Alert rules; peers.md section 3, 6; pbs-api.md 7 (pull: the datastore is the target; push: the source)',
+  source:
+    'design.md, Alert rules; peers.md section 3, 6; pbs-api.md 7 (pull: the datastore is the target; push: the source)',
   defaults: { threshold: 24, forMs: HOUR, severity: 'warning' },
   *judge(context) {
     for (const item of syncJobs(context, chainBroken)) {

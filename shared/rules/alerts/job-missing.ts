@@ -4,7 +4,6 @@ import { mayAudit } from '../../domain/privileges.ts';
 import { lastGood } from '../../domain/section.ts';
 import type { TaskLog } from '../../domain/task.ts';
 import { DAY } from '../../time-units.ts';
-import { listText } from '../../view/quantities.ts';
 import { scopeOfTask } from '../scope-of-task.ts';
 import { trips, unknown } from './finding.ts';
 import { currentLog } from './last-run.ts';
@@ -36,11 +35,17 @@ function* judgeStore(context: JudgeContext, datastore: DatastoreState): Generato
   if (missing === null || missing.length === 0) return;
   yield trips(jobMissing, settings, {
     subject,
-    summary: `${placeText(server.name, datastore.name)} has no schedule for ${listText(missing)}.`,
+    summary: `${placeText(server.name, datastore.name)} has no schedule for ${eitherOf(missing)}.`,
     next: 'Add it on the server (Datastore, Verify Jobs or Prune & GC), or switch this rule off for the datastore.',
     cause: `jobs ${server.name}`,
     factVersion: missing.join(),
   });
+}
+
+/** `a, b or c`. */
+function eitherOf(names: readonly string[]): string {
+  const last = names.at(-1) ?? '';
+  return names.length < 2 ? last : `${names.slice(0, -1).join(', ')} or ${last}`;
 }
 
 /** What the datastore lacks; null while one of the lists cannot be trusted to be whole. */

@@ -1,18 +1,17 @@
 import type { Alert, AlertSubject, Finding } from '../../domain/alert.ts';
 import type { FleetState } from '../../domain/fleet.ts';
 import { lastGood } from '../../domain/section.ts';
-import type { Reach } from '../../domain/source.ts';
 import type { ClientOwners } from '../client-owner.ts';
-import { silentAfterMs } from '../freshness.ts';
 import { ALL_RULES } from './all-rules.ts';
 import type { RuleSettings } from './effective-rule.ts';
 import { EVERY_RULE } from './every-rule.ts';
 import { isWithinSubject } from './finding.ts';
 import type { Knowledge } from './knowledge.ts';
 import { isPveJudged, pveMoment } from './pve-moment.ts';
-import type { FleetContext, JudgeContext, PveContext, Rule, ServerMoment } from './rule.ts';
+import type { FleetContext, JudgeContext, PveContext, Rule, ServerMoment, SqlbakContext } from './rule.ts';
 import { serverMoment } from './server-moment.ts';
 import { createSettingsReader } from './settings-reader.ts';
+import { isSqlbakJudged, sqlbakMoment } from './sqlbak-moment.ts';
 
 /** All that one round of judging goes by. */
 export interface FleetMoment {
@@ -53,13 +52,14 @@ export function judgeFleet(moment: FleetMoment, rules: readonly Rule[] = EVERY_R
     for (const finding of judgeServer({ ...context, ...server }, rules)) findings.push(finding);
   const clusters = moment.fleet.pve.map((source) => pveMoment(moment, source));
   for (const cluster of clusters) findings.push(...judgePve({ ...context, ...cluster }, rules));
+  const accounts = moment.fleet.sqlbak.map((source) => sqlbakMoment(moment, source));
+  for (const account of accounts) findings.push(...judgeSqlbak({ ...context, ...account }, rules));
   const blind = blindSpots(findings);
   const others = [...moment.fleet.pve, ...moment.fleet.sqlbak];
-  const silentOthers = others.filter(({ reach }) => isSilentAt(moment, reach));
   const unjudged = new Set([
     ...servers.filter((server) => !isJudged(server)).map(({ server }) => server.name),
-    ...silentOthers.map(({ name }) => name),
     ...clusters.filter((cluster) => !isPveJudged(cluster)).map(({ source }) => source.name),
+    ...accounts.filter((account) => !isSqlbakJudged(account)).map(({ source }) => source.name),
   ]);
   const ruleByName = new Map(rules.map((rule) => [rule.name, rule]));
   return {
@@ -94,14 +94,17 @@ function* judgePve(context: PveContext, rules: readonly Rule[]): Generator<Findi
   }
 }
 
+/** What the rules find in one account at SqlBak, on the same terms. */
+function* judgeSqlbak(context: SqlbakContext, rules: readonly Rule[]): Generator<Finding> {
+  const hasFacts = isSqlbakJudged(context);
+  for (const rule of rules) {
+    if (rule.kind === 'sqlbak' && (hasFacts || rule.speaksWhileSilent === true)) yield* rule.judge(context);
+  }
+}
+
 /** Before the first list of datastores nothing can be said of what is on the server. */
 function isJudged({ server, isSilent }: ServerMoment): boolean {
   return !isSilent && lastGood(server.datastoreList) !== null;
-}
-
-/** Whether a source does not answer, or was not asked lately. */
-function isSilentAt({ nowMs, pollingIntervalMs }: FleetMoment, reach: Reach): boolean {
-  return reach.kind !== 'answering' || nowMs > silentAfterMs(reach, pollingIntervalMs);
 }
 
 /** What the rules could not say anything of, by rule. */

@@ -37,7 +37,7 @@ const SAME_STORY_MS = 12 * HOUR;
  * What is to be told now: every alert that fires and was not told yet, unless it is of mere information, snoozed,
  * acknowledged, unknown at present or held back by quiet hours. Each once, grouped by cause. One that fires while others
  * of its cause do, of which people were told lately, joins them without a word, unless it is more severe. The end of
- * what was told is told when nothing of that cause is left. What quiet hours held back is told when they are over: as a
+ * what was told is told when nothing of that story is left. What quiet hours held back is told when they are over: as a
  * digest, because it is no news any more.
  */
 export function planNotices(alerts: ReadonlyMap<string, Alert>, telling: Telling, quietEnded: boolean): Told {
@@ -49,11 +49,10 @@ export function planNotices(alerts: ReadonlyMap<string, Alert>, telling: Telling
   for (const alert of due) {
     after.set(alert.id, { ...alert, toldAtMs: telling.nowMs, toldCause: alert.cause });
   }
-  const stillOpen = toldStories(after);
-  const ends = [...alerts.values()].filter((alert) => isEndToBeTold(alert, telling));
-  const over = [...Map.groupBy(ends, causeOf)].flatMap(([cause, together]) =>
-    !stillOpen.has(cause) && together.every((alert) => hasLasted(alert, telling.nowMs)) ? together : [],
-  );
+  const over = endedStories(after.values()).flatMap((ends) => {
+    const mayBeTold = ends.filter((alert) => isEndToBeTold(alert, telling));
+    return mayBeTold.every((alert) => hasLasted(alert, telling.nowMs)) ? mayBeTold : [];
+  });
   for (const alert of over) after.set(alert.id, { ...alert, toldAtMs: null, toldCause: null });
   const begun = quietEnded && news.length > 1 ? [digestOf(news)] : grouped('fired', news);
   return { notices: [...begun, ...grouped('resolved', over)], alerts: after };
@@ -77,6 +76,29 @@ function toldStories(alerts: ReadonlyMap<string, Alert>): ReadonlyMap<string, St
       toldAtMs: Math.max(known.toldAtMs, toldAtMs),
       loudness: Math.min(known.loudness, LOUDNESS[severity]),
     });
+  }
+  return stories;
+}
+
+/**
+ * What ended, by story: alerts of one cause that people were told of without a long pause in between. Stories in which
+ * something still fires are left out. A group that is late for months must not keep the end of another one's trouble.
+ */
+function endedStories(alerts: Iterable<Alert>): Alert[][] {
+  const told = [...alerts].filter(({ state, toldAtMs }) => toldAtMs !== null && state !== 'pending');
+  return [...Map.groupBy(told, causeOf).values()]
+    .flatMap(storiesOf)
+    .filter((story) => story.every(({ state }) => state === 'resolved'));
+}
+
+function storiesOf(ofOneCause: readonly Alert[]): Alert[][] {
+  const stories: Alert[][] = [];
+  let lastMs = Number.NEGATIVE_INFINITY;
+  for (const alert of ofOneCause.toSorted((a, b) => (a.toldAtMs ?? 0) - (b.toldAtMs ?? 0))) {
+    const toldAtMs = alert.toldAtMs ?? 0;
+    if (toldAtMs - lastMs > SAME_STORY_MS) stories.push([]);
+    stories.at(-1)?.push(alert);
+    lastMs = toldAtMs;
   }
   return stories;
 }

@@ -5,6 +5,7 @@ import type { Section, Taken } from '../../domain/section.ts';
 import type { ServerState } from '../../domain/server.ts';
 import type { Knowledge } from './knowledge.ts';
 import type { PveMoment } from './pve-moment.ts';
+import type { SqlbakMoment } from './sqlbak-moment.ts';
 
 /** What a rule needs where nothing else is set. */
 export interface RuleDefaults {
@@ -107,4 +108,14 @@ export interface PveRule extends RuleBasis {
   judge(context: PveContext): Iterable<Finding>;
 }
 
-export type Rule = ServerRule | FleetRule | PveRule;
+/** What the rules about one account at SqlBak judge by. */
+export type SqlbakContext = JudgeBasis & SqlbakMoment;
+
+/** The same about one account at SqlBak. */
+export interface SqlbakRule extends RuleBasis {
+  readonly kind: 'sqlbak';
+  readonly speaksWhileSilent?: boolean;
+  judge(context: SqlbakContext): Iterable<Finding>;
+}
+
+export type Rule = ServerRule | FleetRule | PveRule | SqlbakRule;

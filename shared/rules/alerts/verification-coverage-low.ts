@@ -58,7 +58,7 @@ function* judgeStore(context: JudgeContext, datastore: DatastoreState): Generato
   if (!tally.isVerified || tally.groups < LEAST_GROUPS || ratio * 100 >= settings.threshold) return;
   yield trips(verificationCoverageLow, settings, {
     subject,
-    summary: `${placeText(server.name, datastore.name)}: of ${tally.verified} of ${countText(tally.groups, 'group')} (${percentText(ratio)}, limit ${settings.threshold} %) a recent snapshot is verified.`,
+    summary: `${placeText(server.name, datastore.name)}: only ${tally.verified} of ${countText(tally.groups, 'group')} (${percentText(ratio)}, limit ${settings.threshold} %) have a recent snapshot that is verified.`,
     next: 'Look whether the verify jobs cover every namespace and get through their work between two runs.',
     cause: storeCause('verification', server.name, datastore.name),
     factVersion: `${Math.floor(ratio * 100)}`,

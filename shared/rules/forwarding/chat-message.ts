@@ -54,8 +54,7 @@ function toldLine({ kind, alert, atMs }: Story, nowMs: number): string {
   const lateMs = nowMs - atMs;
   const remarks = lateMs >= LATE_MS ? [`${durationText(lateMs)} ago`] : [];
   if (kind === 'over' || kind === 'came-and-went') {
-    const beganMs = alert.firedAtMs ?? alert.sinceMs;
-    remarks.unshift(`lasted ${durationText((alert.resolvedAtMs ?? atMs) - beganMs)}`);
+    remarks.unshift(`lasted ${durationText((alert.resolvedAtMs ?? atMs) - alert.sinceMs)}`);
   }
   const summary = cut(safeLine(alert.summary), LONGEST_LINE - 60);
   return remarks.length === 0 ? summary : `${summary} (${remarks.join(', ')})`;

@@ -47,7 +47,7 @@ function refusedNext(trouble: Extract<DeliveryTrouble, { kind: 'refused' }>, { n
     return `Check its address; where the address is the secret, store it anew with ${secret}.`;
   if (kind === 'pagerduty') return `Check the integration key and store it anew with ${secret}.`;
   if (status === 413) return 'It takes no message of this size; it was not sent again.';
-  return `Check address and secret (${secret}), and that it is a ${kind} receiver. It was not sent again.`;
+  return `Check address and secret (${secret}), and that the receiver there is of the kind ${kind}. It was not sent again.`;
 }
 
 function unansweredWording(failure: Failure, who: string): { what: string; next: string } {

@@ -1,7 +1,7 @@
 import type { AlertEvent } from './alert-events.ts';
 
 /** Raised when a reader of the fields below could be misled; new fields alone do not raise it. */
-export const WEBHOOK_VERSION = 1;
+const WEBHOOK_VERSION = 1;
 
 /**
  * One event as generic JSON. The names are those of `/api/alerts`; what does not apply is null, the root namespace is

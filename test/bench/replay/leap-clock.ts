@@ -23,6 +23,9 @@ interface LeapClockParts {
   readonly onLeap: (nowMs: number) => void;
 }
 
+/** Shorter than what anybody waits for more of the same. */
+const BREATH_MS = 1900;
+
 export function createLeapClock({ startMs, leapMs, onLeap }: LeapClockParts): LeapClock {
   let monotonicMs = 0;
   let wallOffsetMs = startMs;
@@ -36,6 +39,18 @@ export function createLeapClock({ startMs, leapMs, onLeap }: LeapClockParts): Le
     await settled();
   }
 
+  async function moveTo(atMs: number, settled: () => Promise<void>): Promise<void> {
+    monotonicMs = atMs;
+    onLeap(nowMs());
+    await runDue(settled);
+  }
+
+  const nextMs = () => {
+    let next = Number.POSITIVE_INFINITY;
+    for (const { atMs } of timers) next = Math.min(next, atMs);
+    return next;
+  };
+
   return {
     nowMs,
     monotonicMs: () => monotonicMs,
@@ -47,9 +62,10 @@ export function createLeapClock({ startMs, leapMs, onLeap }: LeapClockParts): Le
     async passUntil(untilMs, settled) {
       await settled();
       while (nowMs() < untilMs) {
-        monotonicMs += Math.min(leapMs, untilMs - nowMs());
-        onLeap(nowMs());
-        await runDue(settled);
+        await moveTo(monotonicMs + Math.min(leapMs, untilMs - nowMs()), settled);
+        // What only pauses between two steps of one piece of work goes on at once.
+        const latestMs = Math.min(monotonicMs + BREATH_MS, monotonicMs + untilMs - nowMs());
+        for (let atMs = nextMs(); atMs <= latestMs; atMs = nextMs()) await moveTo(Math.max(atMs, monotonicMs), settled);
       }
     },
     sleepUntil(untilMs) {

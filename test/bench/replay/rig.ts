@@ -49,7 +49,7 @@ export interface Rig {
 }
 
 /** A timer that is later than half a minute is taken for sleep. */
-const LEAP_MS = 45 * SECOND;
+const LEAP_MS = 43 * SECOND;
 
 export function createRig(parts: RigParts): Rig {
   const { world, lines, onStep } = parts;

@@ -1,6 +1,6 @@
-import { unmountStore } from '../../simulator/world/change-store.ts';
 import type { WatchedMonitor } from '../../kit/watched-monitor.ts';
 import type { Scenario } from '../../simulator/scenarios/scenario.ts';
+import { unmountStore } from '../../simulator/world/change-store.ts';
 import type { StageOptions } from '../stage.ts';
 import { COMMON_VIEWS, DEMO_VIEWS, type View } from '../view-list.ts';
 
@@ -30,10 +30,10 @@ const CLIENTS = Object.fromEntries(
 );
 
 const BROKEN_VIEWS: readonly View[] = [
-    { name: 'datastore', hash: '#/datastore/pbs-new/main' },
-    { name: 'datastore-lost', hash: '#/datastore/pbs-broken/lost-disk' },
-    { name: 'server-unreachable', hash: '#/server/pbs-old' },
-    { name: 'nowhere', hash: '#/datastore/no/such' },
+  { name: 'datastore', hash: '#/datastore/pbs-new/main' },
+  { name: 'datastore-lost', hash: '#/datastore/pbs-broken/lost-disk' },
+  { name: 'server-unreachable', hash: '#/server/pbs-old' },
+  { name: 'nowhere', hash: '#/datastore/no/such' },
 ];
 
 /** Every fleet that is pictured. */
@@ -45,9 +45,19 @@ export const SCENES: readonly Scene[] = [
     isFull: true,
   },
   { name: 'healthy', stage: { scenario: 'small' }, views: COMMON_VIEWS, isFull: false },
-  { name: 'broken', stage: { scenario: 'oddities', prepare: breakFleet }, views: [...COMMON_VIEWS, ...BROKEN_VIEWS], isFull: true },
+  {
+    name: 'broken',
+    stage: { scenario: 'oddities', prepare: breakFleet },
+    views: [...COMMON_VIEWS, ...BROKEN_VIEWS],
+    isFull: true,
+  },
   { name: 'empty', stage: { scenario: 'empty' }, views: COMMON_VIEWS, isFull: false },
-  { name: 'nothing', stage: { scenario: nothing, canChangeSettings: true, isSettled: false }, views: COMMON_VIEWS, isFull: false },
+  {
+    name: 'nothing',
+    stage: { scenario: nothing, canChangeSettings: true, isSettled: false },
+    views: COMMON_VIEWS,
+    isFull: false,
+  },
 ];
 
 /** One server is known and then gone, one store unmounted. */

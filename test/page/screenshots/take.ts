@@ -64,7 +64,9 @@ interface Shot {
 
 function shotsOf({ name, views, isFull }: Scene): readonly Shot[] {
   const looks = isFull ? LOOKS : LOOKS.filter(({ width }) => width < 1900);
-  return looks.flatMap((look) => views.map((view) => ({ file: join(name, `${view.name}-${look.name}.png`), look, view })));
+  return looks.flatMap((look) =>
+    views.map((view) => ({ file: join(name, `${view.name}-${look.name}.png`), look, view })),
+  );
 }
 
 async function takeAll(

@@ -58,7 +58,7 @@ function takeAsGuest(cluster: PveCluster, { type, id, comment, rhythm }: Group, 
   const vmid = Number(id);
   if (type === 'host' || !Number.isSafeInteger(vmid) || !OF_THE_NIGHT.has(rhythm.kind)) return false;
   if (cluster.guests.some((guest) => guest.vmid === vmid)) return false;
- 
+
   addGuest(cluster, {
     ...{ vmid, node: nodes[vmid % nodes.length] ?? '', name: comment?.split('\n')[0] ?? `guest-${vmid}` },
     type: type === 'vm' ? 'qemu' : 'lxc',

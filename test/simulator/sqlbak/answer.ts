@@ -27,7 +27,10 @@ function route(template: string, answer: Answer) {
 
 const ROUTES = [
   route('/servers', (call) =>
-    listOf(call, call.account.servers.map(({ id, name, appType, status }) => ({ id, name, app_type: appType, status }))),
+    listOf(
+      call,
+      call.account.servers.map(({ id, name, appType, status }) => ({ id, name, app_type: appType, status })),
+    ),
   ),
   route('/jobs', (call) =>
     listOf(
@@ -38,7 +41,10 @@ const ROUTES = [
       })),
     ),
   ),
-  route('/jobs/{id}/settings', ({ account, path }) => account.jobs.find(({ id }) => String(id) === path[0])?.settings ?? null),
+  route(
+    '/jobs/{id}/settings',
+    ({ account, path }) => account.jobs.find(({ id }) => String(id) === path[0])?.settings ?? null,
+  ),
   route('/jobruns', runs),
   route('/jobruns/{id}', ({ account, path }) => {
     const run = account.runs.find(({ id }) => String(id) === path[0]);

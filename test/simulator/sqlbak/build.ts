@@ -121,7 +121,13 @@ export function buildOrchard(part: Partial<SqlbakAccount> = {}): SqlbakAccount {
   addPast(account, 5520, { type: 'database_full', everyMs: DAY, forMs: 42 * DAY, keepDays: 35, databases: 3 });
   addPast(account, 5520, { type: 'database_transaction_log', everyMs: HOUR, forMs: 10 * DAY, keepDays: 14 });
   addJob(account, { name: 'FAILING', serverId: '41208' });
-  addPast(account, 5521, { type: 'database_full', everyMs: DAY, forMs: 30 * DAY, keepDays: 30, hasFailed: (ago) => ago <= 5 });
+  addPast(account, 5521, {
+    type: 'database_full',
+    everyMs: DAY,
+    forMs: 30 * DAY,
+    keepDays: 30,
+    hasFailed: (ago) => ago <= 5,
+  });
   addJob(account, {
     name: 'NEVER',
     serverId: 41209,
@@ -137,7 +143,11 @@ export function buildOrchard(part: Partial<SqlbakAccount> = {}): SqlbakAccount {
   addJob(account, { name: 'ODD', settings: {} });
   addRun(account, 5524, {
     startedAtMs: nowMs - 3 * HOUR,
-    backups: [backupOf({ type: 'blob' }), backupOf({ status: 'Warning' }), backupOf({ status: 'SUCCEEDED', uploads: [] })],
+    backups: [
+      backupOf({ type: 'blob' }),
+      backupOf({ status: 'Warning' }),
+      backupOf({ status: 'SUCCEEDED', uploads: [] }),
+    ],
   });
   addJob(account, { name: 'TIDY UP', jobType: 'maintenance', settings: { schedule_settings: null } });
   addJob(account, { name: 'ORPHAN', serverId: 99, id: 'job/seven', settings: settingsOf(3, 0) });

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { createDecoder } from '../../../../main/engine/pbs/decoder.ts';
-import { sourcesFrom, unwatchedKinds } from '../../../../main/monitor/sources.ts';
+import { sourcesFrom } from '../../../../main/monitor/sources.ts';
 import { parseSettings } from '../../../../shared/settings/parse-settings.ts';
 import { createMemoryKeychain } from '../../../kit/memory-keychain.ts';
 
@@ -63,8 +63,40 @@ describe('a Proxmox VE cluster in the settings', () => {
     expect(keys[0]).toBe(keys[1]);
   });
 
-  it('is not watched while it is switched off, and is a kind that is watched', async () => {
+  it('is not watched while it is switched off', async () => {
     expect(await sources({ enabled: false }, SECRET)).toEqual([]);
-    expect(unwatchedKinds(settingsOf({}))).toEqual([]);
+  });
+});
+
+describe('an account at SqlBak in the settings', () => {
+  const TOKEN = 'a7c1e0f2b34d5968-simulated';
+  const orchard = { servers: [{ kind: 'sqlbak', name: 'orchard' }] };
+
+  function accounts(environment: Record<string, string>, told: string[] = []) {
+    const parsed = parseSettings(orchard, { host: 'headless' });
+    if (!parsed.ok) throw new Error(JSON.stringify(parsed.problems));
+    return sourcesFrom({
+      settings: parsed.settings,
+      secrets: { baseFolder: '/', environment, keychain: createMemoryKeychain() },
+      addSecret: (secret) => void told.push(secret),
+      nowMs: () => 0,
+      decoder,
+      snapshotDetail: 'sweep',
+    });
+  }
+
+  it('becomes a source with nothing but its token, which is told to the log first', async () => {
+    const told: string[] = [];
+    const [source] = await accounts({ PBS_TRAY_SECRET_ORCHARD: TOKEN }, told);
+    expect(source?.initial).toMatchObject({ kind: 'sqlbak', name: 'orchard', url: 'https://sqlbak.com' });
+    expect(source?.watch).not.toBeNull();
+    expect(told).toEqual([TOKEN]);
+    expect(JSON.stringify(source)).not.toContain(TOKEN);
+  });
+
+  it('stays on the list without its token, and says why', async () => {
+    const [source] = await accounts({});
+    expect(source?.watch).toBeNull();
+    expect(source?.initial.reach).toMatchObject({ kind: 'failing', failure: { kind: 'setup' } });
   });
 });

@@ -76,6 +76,24 @@ describe('Origin', () => {
   });
 });
 
+describe('Sec-Fetch-Site', () => {
+  it.each([
+    ['cross-site', 'image', '/api/state', 403],
+    ['cross-site', 'document', '/api/state', 403],
+    ['same-site', 'empty', '/api/state', 403],
+    ['same-origin', 'empty', '/api/state', 404],
+    ['none', 'document', '/api/state', 404],
+    ['cross-site', 'iframe', '/', 403],
+    ['cross-site', 'document', '/', 200],
+    ['same-origin', 'document', '/', 200],
+  ])('%s for a(n) %s, %s: %i', async (site, dest, path, status) => {
+    const { port } = await rig();
+    const headers = { 'sec-fetch-site': site, 'sec-fetch-dest': dest };
+    expect((await ask(port, { path, headers })).status).toBe(status);
+    expect((await ask(port, { path: '/metrics', headers })).status).toBe(200);
+  });
+});
+
 describe('token', () => {
   it.each([
     [undefined, 401],

@@ -1,6 +1,7 @@
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { afterEach, describe, expect, it } from 'vitest';
 import { aFleet, anUnreadServer, aServer, NOW, REFUSED } from '../../../kit/builders.ts';
+import { aCluster } from '../../../kit/pve-builders.ts';
 import { ask, startRig, TOKEN } from '../../../kit/web-rig.ts';
 
 const rigs: { close(): Promise<void> }[] = [];
@@ -120,6 +121,14 @@ describe('GET /health', () => {
     });
   });
 
+  it('tells of clusters as of backup servers, and claims no snapshots of theirs', async () => {
+    const fleet = { ...aFleet(aServer()), pve: [aCluster()] };
+    const { port } = await rig({ source: { state: () => fleet } });
+    const { servers } = JSON.parse((await ask(port, { path: '/health' })).body.toString());
+    expect(servers).toMatchObject([{ name: 'pbs-1' }, { name: 'grove', up: true, snapshotsCompleteAt: null }]);
+    expect((await ask(port, { path: '/' })).body.toString()).toContain('grove');
+  });
+
   it('answers 503 with the reason when the poll loop is dead', async () => {
     const { port } = await rig({ alive: () => ({ ok: false, reason: 'no poll has begun for 5 minutes' }) });
     const reply = await ask(port, { path: '/health' });
@@ -150,6 +159,8 @@ describe('GET /', () => {
     );
     expect(headers['x-content-type-options']).toBe('nosniff');
     expect(headers['referrer-policy']).toBe('no-referrer');
+    expect(headers['cross-origin-opener-policy']).toBe('same-origin');
+    expect(headers['cross-origin-resource-policy']).toBe('same-origin');
     expect(headers['cache-control']).toBe('no-store');
   });
 

@@ -1,3 +1,4 @@
+import { effect } from '@preact/signals';
 import { describe, expect, it } from 'vitest';
 import { createReads } from '../../../../renderer/state/reads.ts';
 import type { Bridge } from '../../../../shared/contract/bridge.ts';
@@ -24,6 +25,17 @@ function setUp() {
 const settled = () => new Promise((resolve) => setImmediate(resolve));
 
 describe('reads', () => {
+  it('are asked for again at once where they are shown when they are forgotten', async () => {
+    const { asked, reads, read } = setUp();
+    const end = effect(() => void read('a').value);
+    await asked[0]?.answer(true);
+    await settled();
+    expect(asked.length).toBe(1);
+    reads.forget('readTasks');
+    expect(asked.length).toBe(2);
+    end();
+  });
+
   it('ask once for the same arguments, and again when the answer is old', async () => {
     const { asked, read, pass } = setUp();
     expect(read('a').value).toEqual({ kind: 'loading' });

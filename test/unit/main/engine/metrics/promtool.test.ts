@@ -3,6 +3,8 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { aDatastore, aFinishedTask, aServer, aTask, aTaskLog, read, stores } from '../../../../kit/builders.ts';
 import { metricsText } from '../../../../kit/metrics-of.ts';
+import { aCluster } from '../../../../kit/pve-builders.ts';
+import { anAccount } from '../../../../kit/sqlbak-builders.ts';
 
 const hasPromtool = spawnSync('promtool', ['--version']).status === 0;
 if (!hasPromtool) console.info('skipped: promtool is not installed (Debian: apt-get install prometheus)');
@@ -18,7 +20,8 @@ async function fullPage(name: string): Promise<string> {
   const drive = { name, vendor: name, model: null, serial: null, inUse: false };
   const tasks = aTaskLog([aFinishedTask({ workerId: name })], { running: [aTask({ workerType: name })] });
   const datastores = stores(aDatastore(), aDatastore({ name }));
-  return metricsText([aServer({ tapeDrives: read([drive]), tasks: read(tasks), datastores })]);
+  const servers = [aServer({ tapeDrives: read([drive]), tasks: read(tasks), datastores })];
+  return metricsText(servers, { beside: { pve: [aCluster()], sqlbak: [anAccount()] } });
 }
 
 describe.skipIf(!hasPromtool)('promtool check metrics', () => {

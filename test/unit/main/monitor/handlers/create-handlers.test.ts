@@ -145,10 +145,10 @@ describe('settings that are only shown', () => {
   });
 
   it('name whose secret is found, and never the secret', async () => {
-    const keychain = createMemoryKeychain({ 'pbs-1': 'hunter2' });
+    const keychain = createMemoryKeychain({ 'pbs-1': 'hunter2', 'forwarding/ops': 'hunter3' });
     const sources = { baseFolder: '.', environment: {}, keychain };
     const ops = { name: 'ops', kind: 'webhook', url: 'https://hooks.example.com' };
-    const names = await keptSecrets(someSettings({ forwarding: [ops] }), sources);
-    expect(names).toEqual(['pbs-1']);
+    const forwarding = [ops, { ...ops, name: 'bare' }];
+    expect(await keptSecrets(someSettings({ forwarding }), sources)).toEqual(['pbs-1', 'forwarding/ops']);
   });
 });

@@ -35,7 +35,7 @@ import {
 import { aLearner, someSettings } from '../../../../kit/page-doubles.ts';
 
 const lens = createLens(someSettings({ clients: { huber: [{ datastore: 'store-a' }] } }));
-const facts = { startedAtMs: NOW - DAY, timeZone: 'Europe/Vienna', cluster: null };
+const facts = { startedAtMs: NOW - DAY, timeZone: 'Europe/Vienna', cluster: null, nowMs: NOW };
 const source = (part: Partial<ServerState>) => sourcePart(aServer(part), lens, facts);
 
 describe('a source', () => {
@@ -52,6 +52,28 @@ describe('a source', () => {
       lastAnswerAtMs: NOW - DAY,
       trouble: { what: expect.stringContaining('pbs-1'), next: expect.any(String), sinceMs: NOW - HOUR },
     });
+  });
+
+  it('shows a changed certificate beside the pinned one, and none where nothing else is wrong with it', () => {
+    const tls = {
+      kind: 'tls',
+      endpoint: 'GET /version',
+      detail: 'x',
+      pinnedFingerprint: 'AA',
+      presentedFingerprint: 'BB',
+    };
+    const failing = (reason: 'pin-changed' | 'expired', presentedFingerprint: string | null = 'BB') =>
+      source({
+        url: 'https://pbs1:8007',
+        reach: {
+          ...{ kind: 'failing', sinceMs: NOW, lastAnswerAtMs: null, attempts: 1 },
+          failure: { ...tls, kind: 'tls', reason, presentedFingerprint },
+        },
+      }).changedCertificates;
+    expect(failing('pin-changed')).toEqual([{ url: 'https://pbs1:8007', pinned: 'AA', presented: 'BB' }]);
+    expect(failing('pin-changed', null)).toEqual([]);
+    expect(failing('expired')).toEqual([]);
+    expect(source({}).changedCertificates).toEqual([]);
   });
 
   it('names each missing right with the line that grants it to user and token', () => {

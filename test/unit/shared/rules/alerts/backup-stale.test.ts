@@ -1,15 +1,19 @@
 import { describe, expect, it } from 'vitest';
 import type { BackupGroup } from '../../../../../shared/domain/backup.ts';
 import type { DatastoreState } from '../../../../../shared/domain/datastore.ts';
+import type { SyncJob } from '../../../../../shared/domain/job.ts';
+import { parseTaskStatus } from '../../../../../shared/domain/task.ts';
 import { backupStale } from '../../../../../shared/rules/alerts/backup-stale.ts';
 import type { FleetMoment } from '../../../../../shared/rules/alerts/judge-fleet.ts';
 import type { Lateness } from '../../../../../shared/rules/alerts/knowledge.ts';
 import { DAY, HOUR, MINUTE } from '../../../../../shared/time-units.ts';
 import {
   aDatastore,
+  aFinishedTask,
   aGroup,
   anUnreadServer,
   aServer,
+  aSyncJob,
   aTask,
   aTaskLog,
   NOW,
@@ -158,6 +162,51 @@ describe('backup-stale', () => {
     const found = tripping(backupStale, [serverWith(store)]);
     expect(found).toHaveLength(4);
     expect(new Set(found.map((finding) => finding.cause)).size).toBe(2);
+  });
+
+  describe('shares the story of what another rule speaks of already', () => {
+    const failed = {
+      kind: 'finished',
+      endedAtMs: NOW - HOUR,
+      outcome: parseTaskStatus('no route'),
+      upid: null,
+    } as const;
+    const ended = { kind: 'finished', endedAtMs: NOW - HOUR, outcome: parseTaskStatus('OK'), upid: null } as const;
+    const pulling = (part: Partial<SyncJob>) =>
+      aServer({ datastores: stores(old), syncJobs: read([aSyncJob({ datastore: 'store-a', ...part })]) });
+    const backups = 'backups pbs-1 store-a ';
+    it.each([
+      ['its pull failed', pulling({ lastRun: failed }), 'sync pbs-1 dc2'],
+      [
+        'its pull does not run',
+        pulling({ lastRun: { ...ended, endedAtMs: NOW - DAY }, nextRunAtMs: NOW - 3 * HOUR }),
+        'sync pbs-1 dc2',
+      ],
+      ['its pull is well', pulling({ lastRun: ended }), backups],
+      ['a push failed', pulling({ lastRun: failed, direction: 'push' }), backups],
+      ['the pull of another namespace failed', pulling({ lastRun: failed, namespace: 'b' }), backups],
+      ['the pull of another datastore failed', pulling({ lastRun: failed, datastore: 'store-b' }), backups],
+    ])('%s', (_what, server, cause) => {
+      const [found] = tripping(backupStale, [server], { knowledge: allLate(due(-HOUR)) });
+      expect(found?.cause).toBe(cause);
+      expect(found?.next.includes('sync job s-1')).toBe(cause !== backups);
+      expect(found?.summary.endsWith('(a copy, brought by sync job s-1).')).toBe(cause !== backups);
+    });
+
+    const withTask = (status: string, startedAtMs: number) =>
+      aServer({
+        datastores: stores(old),
+        tasks: read(
+          aTaskLog([aFinishedTask({ workerId: 'store-a:vm/101', outcome: parseTaskStatus(status), startedAtMs })]),
+        ),
+      });
+    it.each([
+      ['its newest backup failed', withTask('connection error', NOW - HOUR), 'uploads pbs-1 store-a'],
+      ['its newest backup went well', withTask('OK', NOW - HOUR), backups],
+      ['a backup before the last good one failed', withTask('connection error', NOW - 2 * DAY), backups],
+    ])('%s', (_what, server, cause) => {
+      expect(tripping(backupStale, [server], { knowledge: allLate(due(-HOUR)) })[0]?.cause).toBe(cause);
+    });
   });
 
   it('says how old, how late and what is usual', () => {

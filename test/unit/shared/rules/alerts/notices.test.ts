@@ -62,6 +62,28 @@ describe('the end of an alert', () => {
     expect(plan([ended('a', HOUR), ended('b', 3 * MINUTE)]).said).toEqual([['resolved', 'a', 'b']]);
   });
 
+  it.each<[string, Alert[], string[][]]>([
+    ['of which people were told long before', [told('a', 90 * 24 * HOUR), ended('b', 3 * MINUTE)], [['resolved', 'b']]],
+    ['of the same story, told hours apart', [told('a', 11 * HOUR), ended('b', 3 * MINUTE)], []],
+    [
+      'of the same story, however long it grew',
+      [told('a', 23 * HOUR), told('b', 12 * HOUR), ended('c', 3 * MINUTE)],
+      [],
+    ],
+    [
+      'that is told again later, once its own story is over',
+      [ended('a', 3 * MINUTE, { toldAtMs: NOW - 48 * HOUR }), told('b', HOUR)],
+      [['resolved', 'a']],
+    ],
+  ])('and another one of its cause %s', (_what, alerts, expected) => {
+    expect(plan(alerts).said).toEqual(expected);
+  });
+
+  it('of what is critical is told in quiet hours, while that of a warning waits', () => {
+    const both = [ended('a', 3 * MINUTE, { severity: 'critical' }), ended('b', 3 * MINUTE)];
+    expect(plan(both, ['warning']).said).toEqual([['resolved', 'a']]);
+  });
+
   it('is told under the cause under which it was told', () => {
     const both = [ended('a', 3 * MINUTE, { cause: 'x' }), ended('b', 3 * MINUTE, { cause: 'y' })];
     expect(plan(both.map((alert) => ({ ...alert, toldCause: 'all servers' }))).said).toEqual([['resolved', 'a', 'b']]);

@@ -237,7 +237,7 @@ describe('job-missing', () => {
   it('names all that is missing in one alert', () => {
     const server = aServer({ ...whole, verifyJobs: read([]), pruneJobs: read([]) });
     expect(tripping(jobMissing, [server]).map(({ summary }) => summary)).toEqual([
-      'store-a on pbs-1 has no schedule for verification, pruning.',
+      'store-a on pbs-1 has no schedule for verification or pruning.',
     ]);
   });
 });

@@ -154,7 +154,11 @@ describe('verification-overdue', () => {
     ['the group is only a week old', serverOf(oneGroup(bare(1), bare(7)), job()), 'fine'],
     ['nobody ever verifies here', serverOf(oneGroup(bare(1), bare(30))), 'fine'],
     ['somebody verifies by hand', serverOf(long([bare(1), bare(8)])), 'trips'],
-    ['a weekly backup waits for its daily job', serverOf(long([bare(0.1), good(7)]), job({ schedule: 'daily' })), 'fine'],
+    [
+      'a weekly backup waits for its daily job',
+      serverOf(long([bare(0.1), good(7)]), job({ schedule: 'daily' })),
+      'fine',
+    ],
     ['the daily job passed it by', serverOf(long([bare(1.1), good(7)]), job({ schedule: 'daily' })), 'trips'],
     ['a monthly backup waits for its weekly job', serverOf(long([bare(6), good(30)]), job()), 'fine'],
     ['the weekly job passed it by', serverOf(long([bare(7.1), good(30)]), job()), 'trips'],

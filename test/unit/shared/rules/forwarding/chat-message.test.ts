@@ -44,7 +44,7 @@ describe('one alert', () => {
   });
 
   it('says how long it lasted, and nothing to do', () => {
-    expect(story('resolved')?.lines).toEqual([`${SUMMARY.replace(/$/, ' (lasted 60 min)')}`, 'Client: client-a']);
+    expect(story('resolved')?.lines).toEqual([`${SUMMARY.replace(/$/, ' (lasted 2 h)')}`, 'Client: client-a']);
   });
 
   it('says its age when it comes late', () => {

@@ -1,6 +1,7 @@
 import { z } from 'zod';
-import { Undecodable } from '../pbs/undecodable.ts';
+import { Undecodable } from './undecodable.ts';
 
+// How PVE and SqlBak wrap their answers. PBS's own go through `decode.ts`, in a thread of its own.
 const envelope = z.object({ data: z.unknown() });
 
 /** Reads an answer's data by a schema. Throws `Undecodable`, which says where it does not fit and shows no content. */
