@@ -47,6 +47,8 @@ export function startDesktop(parts: HostParts): void {
   electron.app.on('child-process-gone', (_event, { type, reason }) => log.warn('child-gone', { type, reason }));
   void electron.app.whenReady().then(async () => {
     try {
+      // macOS starts without arguments.
+      if (platform === 'darwin' && options.place === null && isStartedAtLogin(electron)) asked = null;
       serveLockedDown(electron, parts.files.page);
       const started = await startApp({ ...parts, options, folder, log, logFile }, (made) => {
         book = made;
@@ -59,6 +61,10 @@ export function startDesktop(parts: HostParts): void {
       electron.app.exit(1);
     }
   });
+}
+
+function isStartedAtLogin({ app }: HostParts['electron']): boolean {
+  return app.getLoginItemSettings().wasOpenedAtLogin === true;
 }
 
 async function sayFailure({ electron }: HostParts, logFile: LogFile, error: unknown): Promise<void> {

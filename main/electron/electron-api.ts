@@ -37,7 +37,7 @@ export interface AppApi {
   getVersion(): string;
   setAppUserModelId(id: string): void;
   setBadgeCount(count?: number): boolean;
-  getLoginItemSettings(options?: Electron.LoginItemSettingsOptions): { readonly openAtLogin: boolean };
+  getLoginItemSettings(options?: Electron.LoginItemSettingsOptions): LoginItemState;
   setLoginItemSettings(settings: Electron.Settings): void;
   on(event: 'window-all-closed' | 'activate', listener: () => void): unknown;
   on(event: 'before-quit' | 'will-quit', listener: (event: Preventable) => void): unknown;
@@ -50,6 +50,14 @@ export interface AppApi {
     event: 'child-process-gone',
     listener: (event: Preventable, details: { readonly type: string; readonly reason: string }) => void,
   ): unknown;
+}
+
+export interface LoginItemState {
+  readonly openAtLogin: boolean;
+  /** On macOS: whether the system started the program at login. */
+  readonly wasOpenedAtLogin?: boolean;
+  /** On macOS: such as `requires-approval`. */
+  readonly status?: string;
 }
 
 export interface Preventable {

@@ -30,9 +30,20 @@ export function createLoginItem(parts: LoginParts): LoginItem {
     isOn: () => electron.app.getLoginItemSettings(platform === 'win32' ? HIDDEN : undefined).openAtLogin,
     set(on) {
       electron.app.setLoginItemSettings({ openAtLogin: on, ...(platform === 'win32' ? HIDDEN : {}) });
-      return null;
+      return on && platform === 'darwin' ? macTrouble(electron.app.getLoginItemSettings().status) : null;
     },
   };
+}
+
+function macTrouble(status: string | undefined): string | null {
+  switch (status) {
+    case 'requires-approval':
+      return 'macOS wants your approval: allow PBS Tray in System Settings, General, Login Items.';
+    case 'not-found':
+      return 'macOS does not find PBS Tray as a program to start: move it to Applications and open it from there.';
+    default:
+      return null;
+  }
 }
 
 const CANNOT = 'Starting at login cannot be set here: it needs an installed PBS Tray.';

@@ -28,7 +28,7 @@ export function pauseEndMs(length: Extract<TrayCommand, { kind: 'pause' }>['leng
 }
 
 interface Obeying {
-  readonly electron: Pick<ElectronApi, 'app' | 'shell'>;
+  readonly electron: Pick<ElectronApi, 'app' | 'shell' | 'dialog'>;
   readonly monitor: Monitor;
   readonly clock: Clock;
   readonly log: Log;
@@ -63,7 +63,10 @@ export function obeyTray(command: TrayCommand, parts: Obeying): void {
       break;
     case 'start-at-login': {
       const trouble = parts.login.set(command.on);
-      if (trouble !== null) log.warn('login-item', { trouble });
+      if (trouble !== null) {
+        log.warn('login-item', { trouble });
+        void electron.dialog.showMessageBox({ type: 'warning', title: 'PBS Tray', message: trouble, buttons: ['OK'] });
+      }
       watch.touch();
       break;
     }

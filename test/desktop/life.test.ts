@@ -144,6 +144,38 @@ describe.each(PLATFORMS)('the app on %s', (platform) => {
   });
 });
 
+it('on macOS a start at login, which brings no arguments, shows no window', async () => {
+  const rig = await startRig({
+    platform: 'darwin',
+    argv: ['--demo'],
+    prepare: ({ app }) => {
+      app.mac.wasOpenedAtLogin = true;
+    },
+  });
+  expect(rig.electron.world.windows).toEqual([]);
+});
+
+it('says on its settings page that the settings were damaged, and where they were set aside', async () => {
+  const rig = await startRig({ settings: '{ "servers": [', argv: ['--demo'] });
+  const contents = rig.window()?.webContents;
+  if (contents === undefined) throw new Error('no window');
+  const event = { sender: contents, senderFrame: contents.mainFrame };
+  expect(await rig.electron.ipc.invoke(event, 'pbs-tray:call', 'readSettings', {})).toMatchObject({
+    ok: true,
+    value: { problems: [expect.stringMatching(/the file is damaged. It was set aside as .*config\.json\.bad-/)] },
+  });
+});
+
+it('says why it cannot start at login', async () => {
+  const rig = await startRig({
+    argv: ['--hidden'],
+    environment: { XDG_CONFIG_HOME: '/dev/null' },
+  });
+  rig.tray().choose('Start at login');
+  await rig.pass(SECOND);
+  expect(rig.electron.world.dialogs).toMatchObject([{ message: expect.stringContaining('cannot be written') }]);
+});
+
 it('an error that nobody caught is logged, without secrets, and the app goes on', async () => {
   const rig = await startRig({ scenario: 'small' });
   await rig.pass(SECOND);

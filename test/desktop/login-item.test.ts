@@ -52,6 +52,15 @@ describe('the start at login', () => {
     expect(login.isOn()).toBe(true);
   });
 
+  it('on macOS says that it needs approval', () => {
+    const { api, app } = createFakeElectron('darwin', '/nowhere');
+    const login = createLoginItem({ electron: api, platform: 'darwin', environment: {}, executable, isDemo: false });
+    expect(login.set(true)).toBeNull();
+    app.mac.status = 'requires-approval';
+    expect(login.set(true)).toContain('System Settings');
+    expect(login.set(false)).toBeNull();
+  });
+
   it.each([
     ['from a checkout', {}, false, false],
     ['in the demo', {}, true, true],

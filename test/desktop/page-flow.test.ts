@@ -36,7 +36,7 @@ describe.skipIf(noChromium !== null)('a person with the app, on its own page', (
     const told: string[] = [];
     const rig = await startRig({
       platform: 'darwin',
-      scenario: watched ? 'small' : null,
+      scenario: watched ? 'empty' : null,
       page: join(checkout, 'out', 'renderer'),
       prepare(electron, folder) {
         mkdirSync(folder, { recursive: true });

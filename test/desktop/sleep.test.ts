@@ -68,7 +68,7 @@ describe('sleep', () => {
   });
 
   it('asks the servers nothing, and them all after it', async () => {
-    const rig = await startRig({ scenario: 'small' });
+    const rig = await startRig({ scenario: 'empty' });
     await rig.pass(3 * MINUTE);
     const asked = () => (rig.fleet?.servers ?? []).map(({ stats }) => stats.requestLog().length);
     rig.electron.world.power.emit('suspend');

@@ -1,7 +1,7 @@
 import { EventEmitter } from 'node:events';
 import { join } from 'node:path';
 import type { LoginItemSettingsOptions, Settings } from 'electron';
-import type { AppApi } from '../../../main/electron/electron-api.ts';
+import type { AppApi, LoginItemState } from '../../../main/electron/electron-api.ts';
 import type { FakeWorld } from './world.ts';
 
 export class FakeApp extends EventEmitter implements AppApi {
@@ -15,6 +15,8 @@ export class FakeApp extends EventEmitter implements AppApi {
   /** False: another instance has the lock. */
   getsLock = true;
   loginItem: Settings | null = null;
+  /** What macOS says of the start and of the login item. */
+  mac: { wasOpenedAtLogin: boolean; status: string } = { wasOpenedAtLogin: false, status: 'enabled' };
   readonly #world: Pick<FakeWorld, 'platform' | 'isReady' | 'windows' | 'onExit'>;
   readonly #ready = Promise.withResolvers<void>();
   #userData: string;
@@ -87,11 +89,12 @@ export class FakeApp extends EventEmitter implements AppApi {
     return this.#world.platform !== 'win32';
   }
 
-  getLoginItemSettings(options?: LoginItemSettingsOptions): { readonly openAtLogin: boolean } {
+  getLoginItemSettings(options?: LoginItemSettingsOptions): LoginItemState {
     // Linux has only defaults; Windows finds an item by its arguments.
     if (this.#world.platform === 'linux') return { openAtLogin: false };
     const isSame = JSON.stringify(options?.args ?? []) === JSON.stringify(this.loginItem?.args ?? []);
-    return { openAtLogin: this.loginItem?.openAtLogin === true && isSame };
+    const openAtLogin = this.loginItem?.openAtLogin === true && isSame;
+    return this.#world.platform === 'darwin' ? { openAtLogin, ...this.mac } : { openAtLogin };
   }
 
   setLoginItemSettings(settings: Settings): void {
