@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { afterAll, describe, expect, it } from 'vitest';
 import type { FleetState } from '../../shared/domain/fleet.ts';
 import type { ServerState } from '../../shared/domain/server.ts';
@@ -72,6 +73,8 @@ describe.concurrent('a datastore that hangs', () => {
     await until(fleet, 'pbs-1', (state) => state.datastores.size === 2);
     for (let beat = 0; beat < 3; beat++) {
       const before = fleet.known().lastPollAtMs ?? 0;
+      // The state is told before the next heartbeat is planned: time must not pass in between.
+      await nextTurn();
       // Nobody waits for what hangs.
       await fleet.clock.advance(MINUTE + SECOND);
       await until(fleet, 'pbs-1', (state) => (state.lastPollAtMs ?? 0) > before);

@@ -126,8 +126,7 @@ describe.skipIf(!hasChromium)('the page and the program', () => {
     await page.keyboard.press('Escape');
     expect(await menu.evaluate((element) => element === document.activeElement)).toBe(true);
     await page.keyboard.press('Enter');
-    await page.keyboard.press('ArrowUp');
-    await page.keyboard.press('ArrowDown');
+    await expect.poll(() => page.evaluate(() => document.activeElement?.textContent)).toBe('For 1 hour');
     await command('snooze', () => page.keyboard.press('Enter'));
     await row.waitFor({ state: 'detached' });
     const snoozed = [...judge().alerts().values()].filter(({ snooze }) => snooze !== null);
