@@ -64,6 +64,8 @@ function reconcile(
     // One list without it may be a passing trouble of the server's: the next one decides, and soon.
     if (missed < 2) after.set(name, state);
     else missedReads.delete(name);
+    // Or the token may not see it any more, which is to be known before it is taken for gone.
+    watch.agenda.hurry('privileges');
   }
   watch.book.change({ datastores: after });
   planReads(watch, sweep, after);

@@ -8,7 +8,7 @@ import type { Decoder } from '../pbs/decoder.ts';
 import type { Clock, Log, PastKeeper, Transport } from '../ports.ts';
 import type { Watcher } from '../source.ts';
 import type { Activity } from './activity.ts';
-import { type Chore, createAgenda } from './agenda.ts';
+import { type Agenda, type Chore, createAgenda } from './agenda.ts';
 import { answerQuestion } from './answer-question.ts';
 import { createBackground } from './background.ts';
 import { datastoresChore, type Sizes, usageHistoryChore } from './datastore-chores.ts';
@@ -209,10 +209,10 @@ function settleReach(watch: Watch, failure: Failure | null, tookMs: number): voi
 
 function createWatch(parts: PollerParts, trouble: ReturnType<typeof createTroubleLog>): Watch {
   const client = createPbsClient({ ...parts, pin: parts.fingerprint });
+  const book = createServerBook(parts.server, parts.tell);
+  const agenda = createAgenda(parts);
   return {
-    server: parts.server,
-    book: createServerBook(parts.server, parts.tell),
-    agenda: createAgenda(parts),
+    ...{ server: parts.server, book, agenda },
     tasks: createTaskBook(),
     clock: parts.clock,
     log: parts.log,
@@ -223,10 +223,21 @@ function createWatch(parts: PollerParts, trouble: ReturnType<typeof createTroubl
         const learned = await client.ask(question, signal);
         const namespace = question.query?.ns;
         trouble.note(namespace === undefined ? question.path : `${question.path}?ns=${namespace}`, learned);
+        if (!learned.ok && learned.failure.kind === 'permission') lookAtPrivileges(book.state(), agenda, parts);
         return learned;
       },
     },
   };
+}
+
+/** A refusal may mean that rights changed since they were last read. One that was known is no news each time. */
+function lookAtPrivileges(
+  { privileges }: ServerState,
+  agenda: Agenda,
+  { clock, pollingIntervalMs }: PollerParts,
+): void {
+  const known = lastGood(privileges);
+  if (known !== null && clock.nowMs() - known.takenAtMs > 10 * pollingIntervalMs) agenda.hurry('privileges');
 }
 
 /** The server's short host name, as its UPIDs carry it. */

@@ -1,5 +1,6 @@
 import type { Alert, AlertSubject, Finding } from '../../domain/alert.ts';
 import type { FleetState } from '../../domain/fleet.ts';
+import { mayAudit } from '../../domain/privileges.ts';
 import { lastGood } from '../../domain/section.ts';
 import type { ClientOwners } from '../client-owner.ts';
 import { ALL_RULES } from './all-rules.ts';
@@ -68,6 +69,7 @@ export function judgeFleet(moment: FleetMoment, rules: readonly Rule[] = EVERY_R
       const rule = ruleByName.get(name);
       const speaks = rule?.kind === 'fleet' || rule?.speaksWhileSilent === true;
       if (subject.server !== null && unjudged.has(subject.server) && !speaks) return false;
+      if (isHidden(servers, subject)) return false;
       return !(blind.get(name) ?? []).some((scope) => isWithinSubject(subject, scope));
     },
     isWanted({ rule: name, subject }) {
@@ -119,8 +121,17 @@ function blindSpots(findings: readonly Finding[]): ReadonlyMap<string, readonly 
   return spots;
 }
 
-function isWatched(servers: readonly ServerMoment[], { server: name, datastore }: AlertSubject): boolean {
-  if (name === null) return true;
+/** Whether the token lost the right to see a datastore: PBS then leaves it out without a word, as if it were gone. */
+function isHidden(servers: readonly ServerMoment[], { server: name, datastore }: AlertSubject): boolean {
+  const server = servers.find((moment) => moment.server.name === name)?.server;
+  if (server === undefined || datastore === null || server.datastores.has(datastore)) return false;
+  const privileges = lastGood(server.privileges)?.value;
+  return privileges !== undefined && !mayAudit(privileges, datastore);
+}
+
+function isWatched(servers: readonly ServerMoment[], subject: AlertSubject): boolean {
+  const { server: name, datastore } = subject;
+  if (name === null || isHidden(servers, subject)) return true;
   const server = servers.find((moment) => moment.server.name === name)?.server;
   if (server === undefined) return false;
   return datastore === null || server.datastores.has(datastore) || lastGood(server.datastoreList) === null;

@@ -10,6 +10,9 @@ const NEWEST_RUNS = 120;
 
 const NEWEST_DEVIATIONS = 20;
 
+/** Wider than this it is no time of day: backups a day or so apart, at any hour, would be called late each other day. */
+const WIDEST_SPREAD_MINUTES = 5 * 60;
+
 interface Habit {
   readonly slot: TimeSlot;
   readonly pattern: WeekdayPattern;
@@ -19,6 +22,7 @@ interface Habit {
 export function calendarFit(timesMs: readonly number[], local: LocalTime): Fit | null {
   const found = timeSlots(timesMs.slice(-NEWEST_RUNS), local);
   if (found === null || found.length === 0) return null;
+  if (found.some(({ spreadMinutes }) => spreadMinutes > WIDEST_SPREAD_MINUTES)) return null;
   const habits = found.map((slot) => ({ slot, pattern: weekdayPattern(slot.runs.map(({ day }) => day)) }));
   const weekdays = [...new Set(habits.flatMap(({ pattern }) => pattern.weekdays))].sort((a, b) => a - b);
   const usual = habits.map(({ slot }) => usualTime(slot)).sort((a, b) => a.minuteOfDay - b.minuteOfDay);

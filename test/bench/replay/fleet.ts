@@ -2,6 +2,7 @@ import { DAY } from '../../../shared/time-units.ts';
 import type { Scenario } from '../../simulator/scenarios/scenario.ts';
 import { addDatastore, addGroup, addServer, TIB } from '../../simulator/world/build.ts';
 import { addPruneJob, addSyncJob, addVerifyJob } from '../../simulator/world/build-jobs.ts';
+import { runsBeforeS } from '../../simulator/world/calendar.ts';
 import { stopGroup } from '../../simulator/world/change-group.ts';
 import { plan as planEvent } from '../../simulator/world/event-queue.ts';
 import type { KeepOptions } from '../../simulator/world/job-model.ts';
@@ -24,6 +25,8 @@ const SERVERS = [
 const STORES_PER_SERVER = 10;
 
 const SIZE_NOISE = 0.03;
+
+const MONTHS_BEFORE = 8;
 
 /** So many snapshots a group holds after pruning, more or less. */
 const USUAL_SNAPSHOTS = 10;
@@ -132,6 +135,11 @@ function addPlannedGroup(world: World, server: PbsServer, store: Datastore, plan
   });
   if (plan.fate.kind === 'long-gone') {
     const timesS = plan.fate.daysBefore.map((days) => Math.floor((START_MS - days * DAY) / 1000));
+    seedSnapshots(place, { timesS, verification: null });
+  }
+  if (plan.habit === 'monthly' && place.group.rhythm.schedule !== null) {
+    // It has gone on for most of a year: what prune keeps of that is no few.
+    const timesS = runsBeforeS(place.group.rhythm.schedule, server.timeZone, world.nowMs / 1000, MONTHS_BEFORE);
     seedSnapshots(place, { timesS, verification: null });
   }
   if (plan.fate.kind === 'stops') {

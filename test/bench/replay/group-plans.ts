@@ -70,7 +70,7 @@ export function groupPlans(store: string, seed: number): GroupPlan[] {
       namespace: namespaces[at % namespaces.length] ?? '',
       type,
       id: type === 'host' ? `${store}-${at}` : String(100 + at),
-      comment: habit === 'stopped-on-purpose' ? `template ${at}\nno-monitor` : null,
+      comment: habit === 'stopped-on-purpose' ? 'no-monitor: template' : null,
       habit,
       rhythm: rhythmFor(habit, random),
       sizeBytes: nextInteger(random, 8, 120) * GIB,

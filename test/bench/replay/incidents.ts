@@ -96,6 +96,7 @@ interface Taken {
 /** The incidents of a seed, by their beginning. */
 export function incidentsOf(seed: number): Incident[] {
   const taken: Taken[] = [];
+  const struck = new Set<string>();
   const incidents: Incident[] = [];
   // What needs long stretches is placed first.
   const recipes = RECIPES.toSorted((a, b) => b.hours[1] - a.hours[1]);
@@ -103,7 +104,7 @@ export function incidentsOf(seed: number): Incident[] {
     const random = randomStream(seed, `incident ${recipe.kind}`);
     for (let each = 1; each <= recipe.count; each++) {
       const id = `${recipe.kind} ${each}`;
-      incidents.push(place(recipe, id, { random, taken, seed }));
+      incidents.push(place(recipe, id, { random, taken, struck, seed }));
     }
   }
   return incidents.sort((a, b) => a.startMs - b.startMs);
@@ -112,10 +113,12 @@ export function incidentsOf(seed: number): Incident[] {
 interface Drawing {
   readonly random: RandomStream;
   readonly taken: Taken[];
+  /** Each group is struck once. */
+  readonly struck: Set<string>;
   readonly seed: number;
 }
 
-function place(recipe: Recipe, id: string, { random, taken, seed }: Drawing): Incident {
+function place(recipe: Recipe, id: string, { random, taken, struck, seed }: Drawing): Incident {
   for (let attempt = 0; attempt < 5000; attempt++) {
     const [least, most] = recipe.hours;
     const lengthMs = Math.round((least + (most - least) * nextFloat(random)) * HOUR);
@@ -128,7 +131,8 @@ function place(recipe: Recipe, id: string, { random, taken, seed }: Drawing): In
     const isFree = taken.every(
       (other) => other.place !== key || other.untilMs + apartMs < startMs || endMs + apartMs < other.fromMs,
     );
-    if (!isFree) continue;
+    if (!isFree || (spot.group !== null && struck.has(groupKeyOf(spot)))) continue;
+    struck.add(groupKeyOf(spot));
     taken.push({ place: key, fromMs: startMs, untilMs: endMs });
     return { id, kind: recipe.kind, ...spot, startMs, endMs };
   }
@@ -190,6 +194,10 @@ function groupSpot(store: string, habit: Habit, random: RandomStream, seed: numb
   const plans = groupPlans(store, seed).filter((plan) => plan.habit === habit);
   const [plan] = shuffled(plans, nextInteger(random, 0, 1_000_000));
   return plan === undefined ? null : { ...spotOfStore(store), namespace: plan.namespace, group: keyOf(plan) };
+}
+
+function groupKeyOf({ datastore, namespace, group }: Spot): string {
+  return `${datastore} ${namespace} ${group}`;
 }
 
 function keyOf({ type, id }: GroupPlan): string {

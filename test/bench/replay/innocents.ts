@@ -21,10 +21,10 @@ const DOINGS: Readonly<Record<OddityKind, (scene: Scene) => void>> = {
   'schedule moved': moveSchedule,
   'backup late once': runLateOnce,
   'failed, then retried': failThenRetry,
-  'server rebooted': ({ world, oddity }) => reboot(world, serverOf(world, oddity), oddity.endMs - oddity.startMs),
-  'server upgraded'({ world, oddity }) {
-    upgrade(serverOf(world, oddity), '4.2.4');
-    reboot(world, serverOf(world, oddity), oddity.endMs - oddity.startMs);
+  'server rebooted': rebootWhenQuiet,
+  'server upgraded'(scene) {
+    upgrade(serverOf(scene.world, scene.oddity), '4.2.4');
+    rebootWhenQuiet(scene);
   },
   'line lost for minutes'({ world, lines, oddity }) {
     const line = lines.get(oddity.server);
@@ -93,6 +93,22 @@ function storeOf(world: World, oddity: Oddity) {
 
 function groupOf(world: World, { server, datastore, namespace, group }: Oddity) {
   return groupAt(world, server, datastore ?? '', namespace ?? '', group ?? '');
+}
+
+/** An admin waits until nothing runs; what would begin within the minutes of it begins after. */
+function rebootWhenQuiet(scene: Scene): void {
+  const { world, oddity } = scene;
+  const server = serverOf(world, oddity);
+  const downMs = oddity.endMs - oddity.startMs;
+  const places = [...server.datastores.values()].flatMap((store) => [...placesIn(server, store)]);
+  const comes = places.some(
+    ({ group }) => (group.nextRunMs ?? Number.POSITIVE_INFINITY) < world.nowMs + downMs + MINUTE,
+  );
+  if (server.tasks.running.size > 0 || comes) {
+    plan(world.queue, world.nowMs + MINUTE, 'waiting to reboot', () => rebootWhenQuiet(scene));
+    return;
+  }
+  reboot(world, server, downMs);
 }
 
 /** Up to two hours later or earlier from now on. */

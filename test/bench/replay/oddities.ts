@@ -17,7 +17,7 @@ interface Recipe {
 /** Holidays on which offices are closed, as days of the replay: the 26th of October and Christmas. */
 const HOLIDAYS = [
   { fromDay: 26, toDay: 30 },
-  { fromDay: 85, toDay: 90 },
+  { fromDay: 85, toDay: 92 },
 ] as const;
 
 const RECIPES: readonly Recipe[] = [
@@ -42,7 +42,8 @@ const APART_MS = 3 * DAY;
 /** The innocent oddities of a seed, beside its incidents. */
 export function odditiesOf(seed: number, incidents: readonly Incident[]): Oddity[] {
   const oddities: Oddity[] = [...holidays(incidents), ...rotations()];
-  const groups = new Set<string>();
+  // A group that has an incident of its own is left alone: a renamed one would never meet it.
+  const groups = new Set(incidents.map(({ datastore, namespace, group }) => `${datastore} ${namespace} ${group}`));
   for (const recipe of RECIPES) {
     const random = randomStream(seed, `oddity ${recipe.kind}`);
     for (let each = 1; each <= recipe.count; each++) {

@@ -63,8 +63,9 @@ export const slowlyFull: Striker = (scene) => {
   const { empty } = fill(scene, 0.82, overMs);
   const perDay = ((0.82 - before) / overMs) * DAY;
   const evidentAfterMs = ((1 - 14 * perDay - before) / perDay) * DAY;
-  // A week of a new line is the least that tells it from a visit.
-  return { evidentAtMs: scene.world.nowMs + Math.max(7 * DAY, evidentAfterMs), repair: empty };
+  // A week of a new line is the least that tells it from a visit; five days before the end nobody may still wait.
+  const leastMs = Math.max(7 * DAY, Math.min(evidentAfterMs, overMs - 5 * DAY));
+  return { evidentAtMs: scene.world.nowMs + leastMs, repair: empty };
 };
 
 export const overItsLimit: Striker = (scene) => {

@@ -19,6 +19,9 @@ export interface Truth {
 
 const LATE = ['backup-stale'] as const;
 const STORAGE = ['storage-high', 'storage-critical', 'storage-full-soon'] as const;
+/** Data that nothing shares fills a store: its garbage collections see it too. A line that has ended is believed a while. */
+const FILLED = ['dedup-low'] as const;
+const COPIES_LATE = ['chain-broken', 'backup-stale'] as const;
 const VERIFY = ['verification-overdue', 'verification-coverage-low'] as const;
 /** What stands still while a store cannot be written. */
 const STANDSTILL = [
@@ -48,15 +51,16 @@ export const TRUTHS: Readonly<Record<IncidentKind, Truth>> = {
   'verification failed': truth(['verification-failed'], 8, { also: VERIFY }),
   'snapshot damaged, found by hand': truth(['verification-failed'], 2, { also: VERIFY }),
   'verification overdue': truth(VERIFY, 40, { lingersMs: 10 * DAY }),
-  'store fills in a day': truth(STORAGE, 3, { lingersMs: 12 * HOUR }),
-  'store slowly full': truth(STORAGE, 72, { lingersMs: 12 * HOUR }),
-  'store over its limit': truth(STORAGE, 3, { lingersMs: 12 * HOUR }),
+  'store fills in a day': truth(STORAGE, 3, { also: FILLED, lingersMs: 7 * DAY }),
+  'store slowly full': truth(STORAGE, 72, { also: FILLED, lingersMs: 7 * DAY }),
+  'store over its limit': truth(STORAGE, 3, { also: FILLED, lingersMs: 7 * DAY }),
   'gc failed': truth(['gc-failed'], 2),
   'gc slow': truth(['gc-slow'], 2, { lingersMs: 8 * HOUR }),
   'gc overdue': truth(['gc-overdue'], 2),
-  'sync failed': truth(['sync-failed'], 1, { also: ['chain-broken'] }),
-  'sync stale': truth(['sync-stale'], 2, { also: ['chain-broken'] }),
-  'chain broken': truth(['chain-broken'], 36, { also: LATE }),
+  'sync failed': truth(['sync-failed'], 1, { also: COPIES_LATE, lingersMs: 12 * HOUR }),
+  'sync stale': truth(['sync-stale'], 2, { also: COPIES_LATE, lingersMs: 12 * HOUR }),
+  // What comes late is verified late.
+  'chain broken': truth(['chain-broken'], 36, { also: [...LATE, ...VERIFY], lingersMs: 8 * DAY }),
   'prune failed': truth(['prune-failed'], 2),
   'server down': truth(['server-unreachable'], 1, { also: STANDSTILL, lingersMs: 3 * DAY }),
   'server talks nonsense': truth(['server-unreachable'], 1),
@@ -64,8 +68,8 @@ export const TRUTHS: Readonly<Record<IncidentKind, Truth>> = {
   'privilege removed': truth(['permission-missing'], 6),
   'certificate changed': truth(['certificate-changed'], 1),
   'certificate expiring': truth(['certificate-expiring'], 2),
-  'store broken': truth(['datastore-unavailable'], 2, { also: STANDSTILL }),
-  'store hangs': truth(['datastore-unavailable'], 3, { also: STANDSTILL }),
+  'store broken': truth(['datastore-unavailable'], 2, { also: STANDSTILL, lingersMs: 2 * DAY }),
+  'store hangs': truth(['datastore-unavailable'], 3, { also: STANDSTILL, lingersMs: 2 * DAY }),
   'store long in maintenance': truth(['datastore-unavailable'], 3, {
     also: STANDSTILL,
     lingersMs: 2 * DAY,
