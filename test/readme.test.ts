@@ -4,7 +4,7 @@ import { withTables } from '../build/docs/readme-tables.ts';
 
 const text = readFileSync(new URL('../README.md', import.meta.url), 'utf8');
 
-it("has the tables of settings, metrics and rules as the code has them (node build/docs/readme-tables.ts writes them)", () => {
+it('has the tables of settings, metrics and rules as the code has them (node build/docs/readme-tables.ts writes them)', () => {
   expect(text).toBe(withTables(text));
 });
 

@@ -4,8 +4,10 @@ import type { Clock } from '../ports.ts';
 /** After a change it waits this long for more of the same. */
 const SETTLE_MS = 2 * SECOND;
 
-/** Least time between two rounds. */
-const LEAST_GAP_MS = 5 * SECOND;
+/** Least time between two rounds. Where servers are polled more rarely than each minute nobody waits for seconds. */
+export function leastGapMs(pollingIntervalMs: number): number {
+  return Math.min(2 * MINUTE, Math.max(5 * SECOND, (pollingIntervalMs - MINUTE) / 2));
+}
 
 /**
  * Without any change there is a round this often: times pass, and what is not heard of any more goes stale. Each minute;

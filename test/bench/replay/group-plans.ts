@@ -81,9 +81,9 @@ export function groupPlans(store: string, seed: number): GroupPlan[] {
   });
 }
 
-/** Few groups are backed up many times a day: in one store of three every hour, in the others every few hours. */
+/** Few groups are backed up many times a day: in a few stores every hour, in the others every few hours. */
 function drawHabit(wanted: Wanted, store: string, random: RandomStream): Habit {
-  if (wanted === 'by day') return Number(store.at(-1)) % 3 === 1 ? 'hourly' : 'every-n-hours';
+  if (wanted === 'by day') return /[47]$/.test(store) ? 'hourly' : 'every-n-hours';
   return wanted === '?' ? pickFrom(random, [...OTHERS]) : wanted;
 }
 

@@ -77,7 +77,8 @@ function draw(recipe: Recipe, id: string, drawing: Drawing): Oddity {
     );
     const [least, most] = recipe.minutes;
     const endMs = startMs + (least + (most - least) * nextFloat(random)) * MINUTE;
-    if (spot === null || drawing.groups.has(`${spot.datastore} ${spot.namespace} ${spot.group}`)) continue;
+    if (spot === null) continue;
+    if (spot.group !== null && drawing.groups.has(`${spot.datastore} ${spot.namespace} ${spot.group}`)) continue;
     const oddity = { id, kind: recipe.kind, server: `pbs-${server}`, ...spot, startMs, endMs };
     if (drawing.incidents.every((incident) => !isNear(incident, oddity))) return oddity;
   }

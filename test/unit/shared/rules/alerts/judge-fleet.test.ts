@@ -18,6 +18,9 @@ const tripped = (servers: readonly ServerState[]) =>
     .findings.filter((finding) => finding.verdict === 'trips')
     .map((finding) => finding.rule);
 
+/** The token may see every datastore. */
+const AUDIT = new Map([['/datastore', new Map([['Datastore.Audit', true]])]]);
+
 describe('judging the fleet', () => {
   it('finds nothing wrong with a healthy server but what it does not have', () => {
     expect(tripped([aServer()])).toEqual(['permission-missing', 'permission-missing', 'permission-missing']);
@@ -57,12 +60,18 @@ describe('judging the fleet', () => {
 
   it('does not want alerts of rules that are off, nor of what is not watched any more', () => {
     const settings = { rules: { 'storage-high': { enabled: false } }, overrides: [] };
-    const { isWanted } = judgeFleet(aMoment([aServer()], { settings }));
+    const { isWanted } = judgeFleet(aMoment([aServer({ privileges: read(AUDIT) })], { settings }));
     expect(isWanted(alert('storage-high', { server: 'pbs-1', datastore: 'store-a' }))).toBe(false);
     expect(isWanted(alert('storage-critical', { server: 'pbs-1', datastore: 'store-a' }))).toBe(true);
     expect(isWanted(alert('storage-critical', { server: 'pbs-1', datastore: 'gone' }))).toBe(false);
     expect(isWanted(alert('server-unreachable', { server: 'pbs-9' }))).toBe(false);
     expect(isWanted(alert('no-such-rule', {}))).toBe(false);
+  });
+
+  it('keeps the alerts of a datastore that the token may not see any more as they are', () => {
+    const { isWanted, wasJudged } = judgeFleet(aMoment([aServer({ privileges: read(new Map()) })]));
+    const hidden = alert('storage-critical', { server: 'pbs-1', datastore: 'gone' });
+    expect([isWanted(hidden), wasJudged(hidden)]).toEqual([true, false]);
   });
 
   it('reads the settings of clients, namespace by namespace', () => {

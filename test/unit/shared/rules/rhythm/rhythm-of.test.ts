@@ -161,6 +161,14 @@ describe('the calendar', () => {
     expect('nextExpectedMs' in rhythm ? new Date(rhythm.nextExpectedMs).toISOString() : '').toMatch(expected);
   });
 
+  it('backups a day or so apart, but at any hour, have no time of day', () => {
+    const random = randomNumbers(3);
+    const timesMs: number[] = [];
+    for (let atMs = NOW - 40 * DAY; atMs < NOW; atMs += (0.3 + 1.4 * random()) * DAY) timesMs.push(Math.floor(atMs));
+    const rhythm = learned(seenEvidence(timesMs.map((atMs) => ({ atMs, finishedAtMs: atMs + 10 * MINUTE }))));
+    expect(rhythm.kind).toBe('irregular');
+  });
+
   it('over midnight: jitter never changes the day', () => {
     const rhythm = learned(seenEvidence(runs(schedules.weekly(1435, 2), 80, { jitterMinutes: 40 })));
     expect(rhythm.kind).toBe('weekly');
