@@ -7,7 +7,7 @@ import { acknowledged, type Changed, snoozed } from './commands.ts';
 import type { Commanded, Judge, NoticeSink } from './judge.ts';
 import { EMPTY_MEMORY, type JudgeMemory, readMemory } from './judge-memory.ts';
 import { createJudging, type JudgingParts } from './judging.ts';
-import { createRounds, longestGapMs } from './rounds.ts';
+import { createRounds } from './rounds.ts';
 import { type AlertOutlet, createTeller, MEMORY_KEY } from './teller.ts';
 
 export interface JudgeParts extends Omit<JudgingParts, 'clock'> {
@@ -32,14 +32,11 @@ export function createJudge(parts: JudgeParts): Judge {
     return forwardedAlert(alert, { client, dashboardUrl: parts.dashboardUrl() });
   };
   const teller = createTeller({ ...parts, describe }, kept);
-  const rounds = createRounds(
-    clock,
-    () => longestGapMs(parts.settings().polling.intervalSeconds * SECOND),
-    () => {
-      const notices = judging.judge();
-      void teller.settle(judging.memory(), notices);
-    },
-  );
+  const pollingIntervalMs = () => parts.settings().polling.intervalSeconds * SECOND;
+  const rounds = createRounds(clock, pollingIntervalMs, () => {
+    const notices = judging.judge();
+    void teller.settle(judging.memory(), notices);
+  });
   let ends: (() => void)[] = [];
 
   function take(after: JudgeMemory): void {

@@ -5,7 +5,7 @@ import type { Clock } from '../ports.ts';
 const SETTLE_MS = 2 * SECOND;
 
 /** Least time between two rounds. Where servers are polled more rarely than each minute nobody waits for seconds. */
-export function leastGapMs(pollingIntervalMs: number): number {
+function leastGapMs(pollingIntervalMs: number): number {
   return Math.min(2 * MINUTE, Math.max(5 * SECOND, (pollingIntervalMs - MINUTE) / 2));
 }
 
@@ -25,8 +25,8 @@ export interface Rounds {
   stop(): void;
 }
 
-/** Calls `hold` soon after something changed, not too often, and at the latest after `gapMs`. */
-export function createRounds(clock: Clock, gapMs: () => number, hold: () => void): Rounds {
+/** Calls `hold` soon after something changed, not too often, and also when nothing did. */
+export function createRounds(clock: Clock, pollingIntervalMs: () => number, hold: () => void): Rounds {
   let running = false;
   let lastAtMs = Number.NEGATIVE_INFINITY;
   let next: { readonly atMs: number; readonly cancel: () => void } | null = null;
@@ -43,7 +43,7 @@ export function createRounds(clock: Clock, gapMs: () => number, hold: () => void
     next = null;
     lastAtMs = clock.monotonicMs();
     // Planned first: a round that fails must not be the last one.
-    plan(gapMs());
+    plan(longestGapMs(pollingIntervalMs()));
     hold();
   }
 
@@ -52,7 +52,7 @@ export function createRounds(clock: Clock, gapMs: () => number, hold: () => void
       running = true;
       plan(SETTLE_MS);
     },
-    soon: () => plan(Math.max(SETTLE_MS, lastAtMs + LEAST_GAP_MS - clock.monotonicMs())),
+    soon: () => plan(Math.max(SETTLE_MS, lastAtMs + leastGapMs(pollingIntervalMs()) - clock.monotonicMs())),
     stop() {
       running = false;
       next?.cancel();

@@ -12,23 +12,34 @@ export interface Growth {
 const LOW = 0.15;
 const HIGH = 0.85;
 const LEAST_PAIRS = 6;
+/** Windows of newest days whose pace counts if it is quite another one. */
 const RECENT_DAYS = 28;
+const LATEST_DAYS = 14;
+/** Two weeks prove little: in them the slowest pace must be nearly the middle one. */
+const STEADY = 0.8;
 const LEAST_TROUGHS = 3;
 
 /**
  * The middle of the slopes between pairs of days (Theil-Sen: a third of the days may be anything), of days whole weeks
  * apart, so that what is weekly cancels out, and far apart, so that noise is small beside the growth. Where usage
- * falls regularly only the days after the falls count. If the last four weeks go at quite another pace, they are right.
+ * falls regularly only the days after the falls count. If the last four weeks go at quite another pace, they are right;
+ * and so are the last two, if it is a steady one that grows.
  */
 export function growthOf(days: readonly UsageDay[], troughs: readonly UsageDay[]): Growth | null {
   if (troughs.length >= LEAST_TROUGHS) return summary(slopes(troughs, () => true));
-  const whole = summary(weeklySlopes(days));
-  const recentDays = days.filter(({ day }) => day > -RECENT_DAYS - 1);
-  if (whole === null || recentDays.length === days.length || recentDays.length < 0.7 * RECENT_DAYS) return whole;
-  const recent = summary(weeklySlopes(recentDays));
-  if (recent === null) return whole;
-  const isSame = recent.bytesPerDay >= whole.lowBytesPerDay && recent.bytesPerDay <= whole.highBytesPerDay;
-  return isSame ? whole : recent;
+  const recent = changedPace(days, RECENT_DAYS, summary(weeklySlopes(days)));
+  const latest = changedPace(days, LATEST_DAYS, recent);
+  return latest !== null && latest.lowBytesPerDay >= STEADY * latest.bytesPerDay ? latest : recent;
+}
+
+/** The pace of the newest days where that is beyond the range of what is known, else the known one. */
+function changedPace(days: readonly UsageDay[], windowDays: number, known: Growth | null): Growth | null {
+  const newest = days.filter(({ day }) => day > -windowDays - 1);
+  if (known === null || newest.length === days.length || newest.length < 0.7 * windowDays) return known;
+  const pace = summary(weeklySlopes(newest));
+  if (pace === null) return known;
+  const isSame = pace.bytesPerDay >= known.lowBytesPerDay && pace.bytesPerDay <= known.highBytesPerDay;
+  return isSame ? known : pace;
 }
 
 function weeklySlopes(days: readonly UsageDay[]): number[] {

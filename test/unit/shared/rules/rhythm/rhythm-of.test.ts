@@ -165,7 +165,7 @@ describe('the calendar', () => {
     const random = randomNumbers(3);
     const timesMs: number[] = [];
     for (let atMs = NOW - 40 * DAY; atMs < NOW; atMs += (0.3 + 1.4 * random()) * DAY) timesMs.push(Math.floor(atMs));
-    const rhythm = learned(seenEvidence(timesMs.map((atMs) => ({ atMs, finishedAtMs: atMs + 10 * MINUTE }))));
+    const rhythm = learned(seenEvidence(timesMs.map((atMs) => ({ atMs, endedAtMs: atMs + 10 * MINUTE }))));
     expect(rhythm.kind).toBe('irregular');
   });
 
