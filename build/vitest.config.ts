@@ -12,7 +12,9 @@ export default defineConfig({
       { find: /^electron$/, replacement: join(import.meta.dirname, '..', 'test/desktop/fake-electron/module.ts') },
     ],
     server: { deps: { inline: ['electron-store'] } },
-    testTimeout: 30_000,
-    hookTimeout: 60_000,
+    // Much of their time goes by in waiting for browsers and servers; on two cores the default would be one at a time.
+    maxWorkers: 2,
+    testTimeout: 60_000,
+    hookTimeout: 90_000,
   },
 });
