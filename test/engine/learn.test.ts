@@ -2,6 +2,8 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { lateByMs } from '../../shared/rules/rhythm/rhythm.ts';
 import { DAY, HOUR, MINUTE } from '../../shared/time-units.ts';
 import { renameGroup, setRhythm, stopGroup } from '../simulator/world/change-group.ts';
+import { switchOff, switchOn } from '../simulator/world/change-server.ts';
+import { setMaintenance } from '../simulator/world/change-store.ts';
 import { allGroups, guestOf, guestScenario, placeOf } from './guests.ts';
 import { type Learning, type LearningFleet, learningFleet } from './learning.ts';
 
@@ -161,6 +163,51 @@ describe('a group', () => {
     run.settings = { alerts: { rules: { 'backup-stale': { forSeconds: 60 } }, overrides: [] }, clients: {} };
     await run.pass(2 * MINUTE, 20_000);
     expect(kind(run, 'vm/2')).toBe('daily');
+  });
+
+  it('makes up with its next run for what its server missed while it was off', async () => {
+    const fleet = await fleetOf({ scenario: guestScenario(GUESTS) }, 5 * MINUTE);
+    const { world } = fleet.fleet;
+    const run = await started(fleet);
+    const server = guestOf(world, 'vm/2').server;
+    const dueMs = (key: string) => {
+      const rhythm = run.learner.rhythm(placeOf(key));
+      return rhythm !== null && 'dueByMs' in rhythm ? rhythm.dueByMs : 0;
+    };
+    const late = () => ['vm/1', 'vm/2', 'vm/3'].filter((key) => dueMs(key) < world.nowMs);
+    // From noon until half an hour before the nightly backup.
+    await run.pass(13.5 * HOUR, 30 * MINUTE);
+    const before = { daily: dueMs('vm/2'), weekly: dueMs('vm/3') };
+    switchOff(world, server);
+    const remove = await fleet.fleet.servers[0]?.faults.add({ kind: 'refuse' });
+    await run.pass(2 * HOUR, 30 * MINUTE);
+    await remove?.();
+    switchOn(world, server);
+    await run.pass(20 * MINUTE, 5 * MINUTE);
+    // The hourly one has its next hour, the daily one its next night; the weekly one missed nothing.
+    expect(dueMs('vm/1') - world.nowMs).toBeGreaterThan(1.5 * HOUR);
+    expect(Math.round((dueMs('vm/2') - before.daily) / DAY)).toBe(1);
+    expect(dueMs('vm/3')).toBe(before.weekly);
+    for (const key of ['vm/1', 'vm/2']) stopGroup(world, guestOf(world, key));
+    await run.pass(25 * HOUR, 30 * MINUTE);
+    expect(late()).toEqual(['vm/1']);
+    await run.pass(3 * HOUR, 30 * MINUTE);
+    expect(late()).toEqual(['vm/1', 'vm/2']);
+  });
+
+  it('makes up with its next run for a maintenance of its datastore', async () => {
+    const fleet = await fleetOf({ scenario: guestScenario(GUESTS) }, 5 * MINUTE);
+    const { world } = fleet.fleet;
+    const run = await started(fleet);
+    const { server, store } = guestOf(world, 'vm/2');
+    await run.pass(12 * HOUR, 30 * MINUTE);
+    setMaintenance(world, server, store, { type: 'offline', message: 'disks' });
+    await run.pass(20 * HOUR, 30 * MINUTE);
+    setMaintenance(world, server, store, null);
+    await run.pass(40 * MINUTE, 5 * MINUTE);
+    expect(lateness(run, 'vm/2')).toMatchObject({ kind: 'rhythm' });
+    const rhythm = run.learner.rhythm(placeOf('vm/2'));
+    expect(rhythm && lateByMs(rhythm, world.nowMs)).toBe(0);
   });
 
   it('that took the place of another one retires it', async () => {

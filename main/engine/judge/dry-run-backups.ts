@@ -97,6 +97,7 @@ function dueOf(kept: readonly KeptBackup[], { threshold, origin }: EffectiveRule
       tasks: [],
       snapshotsAtMs: kept.map(({ takenAtMs }) => takenAtMs),
       snapshotsReadAtMs: null,
+      downtimes: [],
       watchedSinceMs: kept[0]?.takenAtMs ?? newestMs,
     },
     wishes: { maxAgeMs: null, archived: false, comment: null },

@@ -57,7 +57,7 @@ export function createLearner(parts: LearnerParts): Learner {
   return {
     knowledge: () => knowledge,
     rhythm: ({ server, datastore, namespace, group }) =>
-      storeOf(server, datastore)?.entries.get(`${namespace}\0${group}`)?.rhythm ?? null,
+      storeOf(server, datastore)?.entries.get(namespace, group)?.rhythm ?? null,
     forecast: (server, datastore) => storeOf(server, datastore)?.forecast ?? null,
     timeZone: (server) => study.servers.get(server)?.notes.timeZone ?? null,
     retired: () => [...study.servers.values()].flatMap((memory) => [...retiredOf(memory)]),

@@ -1,4 +1,4 @@
-import { type BackupGroup, groupKey, type SnapshotColumns } from '../../../shared/domain/backup.ts';
+import type { BackupGroup, SnapshotColumns } from '../../../shared/domain/backup.ts';
 import type { GroupPlace, KeptGroup } from '../../../shared/domain/history.ts';
 import type { Lateness, SizeBaseline } from '../../../shared/rules/alerts/knowledge.ts';
 import type { Rhythm } from '../../../shared/rules/rhythm/rhythm.ts';
@@ -86,9 +86,4 @@ export function listsDifferently(a: BackupGroup | null, b: BackupGroup): boolean
   if (a === null || a.namedBackupAtMs !== b.namedBackupAtMs || a.comment !== b.comment) return true;
   const [before, now] = [a.lastFinished, b.lastFinished];
   return before.kind !== now.kind || (before.kind === 'at' && now.kind === 'at' && before.atMs !== now.atMs);
-}
-
-/** One map for all groups of a datastore. */
-export function entryKey(namespace: string, group: Parameters<typeof groupKey>[0]): string {
-  return `${namespace}\0${groupKey(group)}`;
 }

@@ -14,7 +14,7 @@ export function evidenceOf(
   entry: GroupEntry,
   kept: readonly KeptBackup[],
   listed: readonly Snapshot[],
-): RhythmEvidence {
+): Omit<RhythmEvidence, 'downtimes'> {
   const lastFinished = entry.group?.lastFinished;
   const tasks = kept.flatMap(taskRun);
   const pushed = arePushes(kept);

@@ -2,6 +2,7 @@ import type { Snapshot } from '../../../shared/domain/backup.ts';
 import type { KeptBackup } from '../../../shared/domain/history.ts';
 import type { Lateness, SizeBaseline } from '../../../shared/rules/alerts/knowledge.ts';
 import { sizeBaseline } from '../../../shared/rules/alerts/size-baseline.ts';
+import type { Downtime } from '../../../shared/rules/rhythm/evidence.ts';
 import type { LocalTime } from '../../../shared/rules/rhythm/local-time.ts';
 import { isRetired } from '../../../shared/rules/rhythm/retired.ts';
 import type { Rhythm } from '../../../shared/rules/rhythm/rhythm.ts';
@@ -17,6 +18,7 @@ const READ_WITHIN_MS = 6 * HOUR;
 export interface LessonMoment {
   readonly local: LocalTime;
   readonly serverNowMs: number;
+  readonly downtimes: readonly Downtime[];
   /** See `syncPatienceMs`. */
   readonly syncPatienceMs: number;
 }
@@ -25,7 +27,7 @@ export interface LessonMoment {
 export function learnGroup(entry: GroupEntry, kept: readonly KeptBackup[], moment: LessonMoment): void {
   const listed = listedSnapshots(entry);
   const rhythm = rhythmOf({
-    evidence: evidenceOf(entry, kept, listed),
+    evidence: { ...evidenceOf(entry, kept, listed), downtimes: moment.downtimes },
     wishes: { maxAgeMs: entry.maxAgeMs, archived: entry.care === 'archived', comment: entry.group?.comment ?? null },
     local: moment.local,
     nowMs: moment.serverNowMs,
@@ -48,7 +50,8 @@ function latenessOf(entry: GroupEntry, rhythm: Rhythm): Lateness {
   }
   if (rhythm.kind === 'unknown') return entry.readAtMs === null ? { kind: 'unread' } : { kind: 'no-rhythm' };
   const confidence = rhythm.kind === 'set' ? 1 : rhythm.confidence;
-  return { kind: 'rhythm', dueByMs: rhythm.dueByMs, lastRunAtMs: rhythm.lastRunAtMs, confidence };
+  const { nextExpectedMs: expectedMs, dueByMs, lastRunAtMs } = rhythm;
+  return { kind: 'rhythm', expectedMs, dueByMs, lastRunAtMs, confidence };
 }
 
 const NO_RHYTHM: Lateness = { kind: 'no-rhythm' };

@@ -85,7 +85,7 @@ function namespaceKnowledge(
   store: StoreMemory,
   namespace: string,
 ): NamespaceKnowledge {
-  const entryOf = (group: string) => store.entries.get(`${namespace}\0${group}`);
+  const entryOf = (group: string) => store.entries.get(namespace, group);
   return {
     lateness(group) {
       const entry = entryOf(group);

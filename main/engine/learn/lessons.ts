@@ -1,5 +1,6 @@
-import { SECOND } from '../../../shared/time-units.ts';
+import { MINUTE } from '../../../shared/time-units.ts';
 import type { LearnerParts } from './create-learner.ts';
+import { downtimesOf } from './downtimes.ts';
 import type { GroupEntry } from './group-entry.ts';
 import { BACKUPS_ASKED } from './group-evidence.ts';
 import { learnGroup } from './group-lesson.ts';
@@ -10,7 +11,7 @@ import { syncPatienceMs } from './sync-patience.ts';
 import { type WishedAge, wishedAge, wishesKey } from './wished-age.ts';
 
 /** What is known already is worked out anew this long after the first change, once for all that changed meanwhile. */
-const RELEARN_AFTER_MS = 30 * SECOND;
+const RELEARN_AFTER_MS = 2 * MINUTE;
 
 /** Works out anew what changed of groups. */
 export function createLessons({ history, clock, local, settings }: LearnerParts) {
@@ -19,18 +20,19 @@ export function createLessons({ history, clock, local, settings }: LearnerParts)
 
   function learn(memory: ServerMemory, entry: GroupEntry): void {
     const { place } = entry;
-    const siblings = memory.stores.get(place.datastore)?.entries ?? new Map<string, GroupEntry>();
+    const siblings = [...(memory.stores.get(place.datastore)?.entries.values() ?? [])];
     memory.dirty.delete(entry);
     entry.maxAgeMs = wishes(place, identityOf(place.group));
-    entry.isReplaced = [...siblings.values()].some((other) => isReplacedBy(entry, other));
+    entry.isReplaced = siblings.some((other) => isReplacedBy(entry, other));
     const kept = history.newestBackups(place, BACKUPS_ASKED) ?? [];
     learnGroup(entry, kept, {
       local: local(memory.notes.timeZone),
       serverNowMs: clock.nowMs() + aheadMs(memory),
+      downtimes: downtimesOf(memory.notes, place.datastore),
       syncPatienceMs: syncPatienceMs(memory.state, place, kept),
     });
     dropRestored(memory.notes, entry);
-    for (const other of siblings.values()) if (!other.isReplaced && isReplacedBy(other, entry)) memory.dirty.add(other);
+    for (const other of siblings) if (!other.isReplaced && isReplacedBy(other, entry)) memory.dirty.add(other);
   }
 
   return {
@@ -54,10 +56,13 @@ export function createLessons({ history, clock, local, settings }: LearnerParts)
       if (key === wishesAre) return;
       wishesAre = key;
       wishes = wishedAge(now);
-      for (const { stores, dirty } of servers.values()) {
-        for (const { entries } of stores.values()) {
+      for (const memory of servers.values()) {
+        for (const { entries } of memory.stores.values()) {
           for (const entry of entries.values()) {
-            if (wishes(entry.place, identityOf(entry.place.group)) !== entry.maxAgeMs) dirty.add(entry);
+            if (wishes(entry.place, identityOf(entry.place.group)) === entry.maxAgeMs) continue;
+            memory.dirty.add(entry);
+            // Somebody waits for it.
+            memory.relearnAtMs = clock.monotonicMs();
           }
         }
       }

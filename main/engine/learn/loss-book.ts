@@ -63,7 +63,7 @@ export function createLossBook({ history, clock }: Pick<LearnerParts, 'history' 
         memory.unsaved.add(entry);
         return;
       }
-      memory.stores.get(datastore)?.entries.delete(`${namespace}\0${group}`);
+      memory.stores.get(datastore)?.entries.delete(namespace, group);
       memory.unsaved.delete(entry);
       memory.departed.push(entry.place);
     },

@@ -32,12 +32,11 @@ export function createRecollection(history: Store) {
   /** The group's entry, made as one that is not there if there is none. */
   function entryOf(store: StoreMemory, place: GroupPlace, sinceMs: number): GroupEntry {
     const { server, datastore, namespace, group } = place;
-    const key = `${namespace}\0${group}`;
-    const entry = store.entries.get(key) ?? {
+    const entry = store.entries.get(namespace, group) ?? {
       ...newEntry({ server, datastore, namespace, group }, sinceMs),
       packed: new Uint8Array(),
     };
-    store.entries.set(key, entry);
+    store.entries.add(entry);
     return entry;
   }
 

@@ -3,6 +3,7 @@ import type { GroupPlace } from '../../../shared/domain/history.ts';
 import type { ServerState } from '../../../shared/domain/server.ts';
 import type { DedupSample, FullForecast } from '../../../shared/rules/alerts/knowledge.ts';
 import type { Forecast } from '../../../shared/rules/forecast/forecast.ts';
+import { createGroupEntries, type GroupEntries } from './group-entries.ts';
 import type { GroupEntry } from './group-entry.ts';
 import type { ServerNotes } from './server-notes.ts';
 
@@ -19,11 +20,12 @@ export interface MissedSnapshots {
 export interface StoreMemory {
   readonly server: string;
   readonly name: string;
-  /** By `entryKey`. */
-  readonly entries: Map<string, GroupEntry>;
+  readonly entries: GroupEntries;
   /** When the list of each namespace's groups that was taken in was read; our clock. */
   readonly listedAtMs: Map<string, number>;
   readonly missed: MissedSnapshots[];
+  /** Since when it takes no backups; the server's own time. Null: it does. */
+  outSinceMs: number | null;
   /** What earlier runs knew of its groups was read. */
   isRecalled: boolean;
   forecast: Forecast | null;
@@ -75,9 +77,10 @@ export function newStoreMemory(server: string, name: string): StoreMemory {
   return {
     server,
     name,
-    entries: new Map(),
+    entries: createGroupEntries(),
     listedAtMs: new Map(),
     missed: [],
+    outSinceMs: null,
     isRecalled: false,
     forecast: null,
     fullForecast: { kind: 'unknown' },

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { GoneGroup, GroupLoss } from '../../../shared/rules/alerts/knowledge.ts';
+import type { Downtime } from '../../../shared/rules/rhythm/evidence.ts';
 import type { History } from '../ports.ts';
 
 const time = z.number();
@@ -17,6 +18,7 @@ const gone = z.object({
   newestAtMs: time.nullable(),
   isExplained: z.boolean(),
 });
+const downtime = z.object({ fromMs: time, untilMs: time });
 const stage = z.object({ mount: z.string(), mode: z.string().nullable(), sinceMs: time });
 const notes = z.object({
   timeZone: z.string().nullable(),
@@ -25,6 +27,9 @@ const notes = z.object({
   failedSeen: z.record(z.string(), z.record(z.string(), time)),
   losses: z.record(z.string(), z.array(loss)),
   gone: z.record(z.string(), z.array(gone)),
+  startedAtMs: time.nullable().default(null),
+  downtimes: z.array(downtime).default([]),
+  outages: z.record(z.string(), z.array(downtime)).default({}),
 });
 
 /** Since when a datastore is mounted and maintained as it is; our clock. */
@@ -39,6 +44,12 @@ export interface ServerNotes {
   readonly failedSeen: Map<string, Map<string, number>>;
   readonly losses: Map<string, readonly GroupLoss[]>;
   readonly gone: Map<string, readonly GoneGroup[]>;
+  /** When the server was switched on, by its own clock. */
+  startedAtMs: number | null;
+  /** When it was off, oldest first; the server's own time. */
+  downtimes: readonly Downtime[];
+  /** When a datastore took no backups, the same way, by datastore. */
+  readonly outages: Map<string, readonly Downtime[]>;
 }
 
 const keyOf = (server: string) => `learned/${encodeURIComponent(server)}`;
@@ -46,13 +57,27 @@ const keyOf = (server: string) => `learned/${encodeURIComponent(server)}`;
 /** Reads them; what cannot be understood, such as that of another version, is nothing. */
 export function recallNotes(history: Pick<History, 'recall'>, server: string): ServerNotes {
   const read = notes.safeParse(parsed(history.recall(keyOf(server))));
-  const known = read.success ? read.data : { timeZone: null, stages: {}, failedSeen: {}, losses: {}, gone: {} };
+  const known = read.success
+    ? read.data
+    : {
+        timeZone: null,
+        stages: {},
+        failedSeen: {},
+        losses: {},
+        gone: {},
+        startedAtMs: null,
+        downtimes: [],
+        outages: {},
+      };
   return {
     timeZone: known.timeZone,
     stages: new Map(Object.entries(known.stages)),
     failedSeen: new Map(Object.entries(known.failedSeen).map(([store, of]) => [store, new Map(Object.entries(of))])),
     losses: new Map(Object.entries(known.losses)),
     gone: new Map(Object.entries(known.gone)),
+    startedAtMs: known.startedAtMs,
+    downtimes: known.downtimes,
+    outages: new Map(Object.entries(known.outages)),
   };
 }
 
@@ -72,6 +97,9 @@ export function notesText(known: ServerNotes): string {
     failedSeen: Object.fromEntries([...known.failedSeen].map(([store, of]) => [store, Object.fromEntries(of)])),
     losses: Object.fromEntries([...known.losses].map(([store, list]) => [store, [...list]])),
     gone: Object.fromEntries([...known.gone].map(([store, list]) => [store, [...list]])),
+    startedAtMs: known.startedAtMs,
+    downtimes: [...known.downtimes],
+    outages: Object.fromEntries([...known.outages].map(([store, list]) => [store, [...list]])),
   };
   return JSON.stringify(document);
 }

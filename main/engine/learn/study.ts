@@ -70,7 +70,7 @@ export function createStudy(parts: LearnerParts): Study {
     },
     noteBackup({ server, datastore, namespace, group }) {
       const memory = servers.get(server);
-      const entry = memory?.stores.get(datastore)?.entries.get(`${namespace}\0${group}`);
+      const entry = memory?.stores.get(datastore)?.entries.get(namespace, group);
       if (memory && entry) memory.dirty.add(entry);
     },
     setCare(place, care) {

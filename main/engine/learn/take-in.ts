@@ -12,7 +12,8 @@ import { lastGood } from '../../../shared/domain/section.ts';
 import type { ServerState } from '../../../shared/domain/server.ts';
 import { snapshotFigures } from '../../../shared/rules/alerts/group-facts.ts';
 import { MINUTE } from '../../../shared/time-units.ts';
-import { entryKey, type GroupEntry, isExpected, listsDifferently, newEntry, snapshotsBefore } from './group-entry.ts';
+import { noteDowntime, noteOutage } from './downtimes.ts';
+import { type GroupEntry, isExpected, listsDifferently, newEntry, snapshotsBefore } from './group-entry.ts';
 import { isSameGroup, misses } from './losses.ts';
 import { aheadMs, newStoreMemory, type ServerMemory, type StoreMemory } from './server-memory.ts';
 import { packSnapshots } from './snapshot-pack.ts';
@@ -34,6 +35,7 @@ export function* takeIn(parts: Parts, now: ServerState): Generator<void> {
   const before = memory.state;
   memory.state = now;
   noteTimeZone(memory, now);
+  if (noteDowntime(memory, { before, now })) learnAllAnew(memory);
   for (const [name, datastore] of now.datastores) {
     let store = memory.stores.get(name);
     if (!store) {
@@ -44,6 +46,7 @@ export function* takeIn(parts: Parts, now: ServerState): Generator<void> {
     const known = before?.datastores.get(name);
     if (known === datastore) continue;
     noteStage(memory, datastore);
+    if (noteOutage(memory, store, { before, now })) for (const entry of store.entries.values()) memory.dirty.add(entry);
     for (const namespace of datastore.groups.keys()) {
       takeGroups(parts, store, datastore, namespace);
       takeDetails(memory, store, known, datastore, namespace);
@@ -56,10 +59,15 @@ export function* takeIn(parts: Parts, now: ServerState): Generator<void> {
   for (const name of memory.stores.keys()) if (!now.datastores.has(name)) memory.stores.delete(name);
 }
 
-function noteTimeZone({ notes, stores, dirty }: ServerMemory, { timeZone }: ServerState): void {
+function noteTimeZone(memory: ServerMemory, { timeZone }: ServerState): void {
+  const { notes } = memory;
   const name = lastGood(timeZone)?.value ?? null;
   if (name === null || name === notes.timeZone) return;
   notes.timeZone = name;
+  learnAllAnew(memory);
+}
+
+function learnAllAnew({ stores, dirty }: ServerMemory): void {
   for (const { entries } of stores.values()) for (const entry of entries.values()) dirty.add(entry);
 }
 
@@ -87,11 +95,11 @@ interface Listed {
 }
 
 function takeGroup(memory: ServerMemory, store: StoreMemory, { group, namespace, readAtMs }: Listed): GroupEntry {
-  const key = entryKey(namespace, group);
-  let entry = store.entries.get(key);
+  const key = groupKey(group);
+  let entry = store.entries.get(namespace, key);
   if (!entry) {
-    entry = newEntry({ server: memory.name, datastore: store.name, namespace, group: groupKey(group) }, readAtMs);
-    store.entries.set(key, entry);
+    entry = newEntry({ server: memory.name, datastore: store.name, namespace, group: key }, readAtMs);
+    store.entries.add(entry);
     memory.unsaved.add(entry);
   }
   const isNew = entry.group === null;
@@ -163,7 +171,7 @@ function takeDetails(
   const details = now.details.get(namespace);
   if (details === undefined || details === before?.details.get(namespace)) return;
   for (const [key, detail] of details) {
-    const entry = store.entries.get(`${namespace}\0${key}`);
+    const entry = store.entries.get(namespace, key);
     if (entry) takeDetail(memory, store, entry, detail);
   }
 }

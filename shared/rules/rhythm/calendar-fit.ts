@@ -1,5 +1,5 @@
 import { DAY, HOUR, MINUTE } from '../../time-units.ts';
-import { type Fit, firstUnanswered } from './fit.ts';
+import { type Fit, firstUnanswered, mayBeChance } from './fit.ts';
 import { type LocalTime, localMoment, MINUTES_PER_DAY, momentOf, weekdayOf } from './local-time.ts';
 import type { LearnedKind, UsualTime } from './rhythm.ts';
 import { type TimeSlot, timeSlots } from './time-slots.ts';
@@ -11,7 +11,8 @@ const NEWEST_RUNS = 120;
 const NEWEST_DEVIATIONS = 20;
 
 /** Wider than this it is no time of day: backups a day or so apart, at any hour, would be called late each other day. */
-const WIDEST_SPREAD_MINUTES = 5 * 60;
+const WIDEST_DAILY_MINUTES = 3 * 60;
+const WIDEST_WEEKLY_MINUTES = 4 * 60;
 
 interface Habit {
   readonly slot: TimeSlot;
@@ -22,8 +23,8 @@ interface Habit {
 export function calendarFit(timesMs: readonly number[], local: LocalTime): Fit | null {
   const found = timeSlots(timesMs.slice(-NEWEST_RUNS), local);
   if (found === null || found.length === 0) return null;
-  if (found.some(({ spreadMinutes }) => spreadMinutes > WIDEST_SPREAD_MINUTES)) return null;
   const habits = found.map((slot) => ({ slot, pattern: weekdayPattern(slot.runs.map(({ day }) => day)) }));
+  if (habits.some(isTooWide)) return null;
   const weekdays = [...new Set(habits.flatMap(({ pattern }) => pattern.weekdays))].sort((a, b) => a - b);
   const usual = habits.map(({ slot }) => usualTime(slot)).sort((a, b) => a.minuteOfDay - b.minuteOfDay);
   const kind = kindOf(weekdays, usual);
@@ -40,11 +41,25 @@ export function calendarFit(timesMs: readonly number[], local: LocalTime): Fit |
   };
 }
 
+/** Whether random times would fall as close to some times of day, on as few days of the week. */
+function isByChance(habits: readonly Habit[]): boolean {
+  const hits = habits.reduce((sum, { pattern }) => sum + pattern.hits, 0);
+  const widestMinutes = Math.max(1, ...habits.map(({ slot }) => slot.spreadMinutes));
+  const weekdays = Math.max(1, ...habits.map(({ pattern }) => pattern.weekdays.length));
+  const share = ((2 * widestMinutes * habits.length) / MINUTES_PER_DAY) * (weekdays / 7);
+  return mayBeChance(hits, share);
+}
+
+function isTooWide({ slot, pattern }: Habit): boolean {
+  return slot.spreadMinutes > (pattern.weekdays.length < 5 ? WIDEST_WEEKLY_MINUTES : WIDEST_DAILY_MINUTES);
+}
+
 /** Several times a day explain anything once: they need days that repeat them, and few runs besides. */
 const REPEATED_DAYS = 3;
 const PRICE_PER_TIME = 0.05;
 
 function scoreOf(habits: readonly Habit[], runs: number): Pick<Fit, 'score' | 'handicap'> {
+  if (isByChance(habits)) return { score: 0, handicap: 0 };
   const worst = Math.min(...habits.map(({ pattern }) => pattern.score));
   const explained = habits.reduce((sum, { slot }) => sum + slot.runs.length, 0) / Math.max(1, runs);
   // Some extras on the side are life; where they are the most, they are the rhythm.

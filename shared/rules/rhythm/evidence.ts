@@ -14,6 +14,12 @@ export interface BackupTaskRun {
   readonly ambiguous: boolean;
 }
 
+/** From the last sign of life before it to the first one after; the server's own time. */
+export interface Downtime {
+  readonly fromMs: number;
+  readonly untilMs: number;
+}
+
 /** All that is known of when one backup group was backed up. Any order, duplicates welcome. */
 export interface RhythmEvidence {
   /** Best: nothing prunes it. */
@@ -24,6 +30,8 @@ export interface RhythmEvidence {
   readonly snapshotsAtMs: readonly number[];
   /** When that list was read: a snapshot from after it has a wrong clock and says nothing. */
   readonly snapshotsReadAtMs: number | null;
+  /** Times in which its server was switched off, oldest first: nothing could be backed up then. */
+  readonly downtimes: readonly Downtime[];
   /** Since when we know the group. */
   readonly watchedSinceMs: number;
 }

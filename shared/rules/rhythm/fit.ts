@@ -20,6 +20,17 @@ export interface Fit {
   nextAfter(atMs: number): number;
 }
 
+/** In natural logarithms of the odds. */
+const LEAST_SURPRISE = 10;
+
+/**
+ * Whether so many runs may well have come as expected by chance, each of which expects a `share` of all times: backups
+ * at random look regular for a week now and then. Four within a fifteenth are enough, eight within a quarter.
+ */
+export function mayBeChance(hits: number, share: number): boolean {
+  return hits * -Math.log(Math.min(1, share)) < LEAST_SURPRISE;
+}
+
 /** Harmonic mean of two shares. */
 export function harmonicMean(a: number, b: number): number {
   return a + b > 0 ? (2 * a * b) / (a + b) : 0;

@@ -14,8 +14,11 @@ export function graceMs({ kind, intervalMs, deviationsMs }: Fit): number {
   const leastMs = leastGraceMs(kind, intervalMs);
   const recentMs = Math.max(0, ...deviationsMs.slice(-RECENT));
   const learnedMs =
-    kind === 'irregular' ? longGapMs(deviationsMs) : Math.max(1.5 * usualMs(deviationsMs), recentMs + leastMs / 2);
-  return Math.max(leastMs, Math.min(learnedMs, longestGraceMs(kind, intervalMs)));
+    kind === 'irregular'
+      ? longGapMs(deviationsMs.map((ms) => ms + intervalMs)) - intervalMs
+      : Math.max(1.5 * usualMs(deviationsMs), recentMs + leastMs / 2);
+  if (kind === 'irregular') return Math.max(leastMs, learnedMs);
+  return Math.max(leastMs, Math.min(learnedMs, longestGraceMs(intervalMs)));
 }
 
 /** Early ones count like late ones: the middle of a few wide ones lies anywhere between them. */
@@ -23,9 +26,21 @@ function usualMs(deviationsMs: readonly number[]): number {
   return quantile(deviationsMs.map(Math.abs), 0.9) ?? 0;
 }
 
-/** Without a pattern the rare long gap is as normal as the others. */
-function longGapMs(deviationsMs: readonly number[]): number {
-  return Math.max(0, 3 * (quantile(deviationsMs, 0.9) ?? 0), 1.5 * Math.max(0, ...deviationsMs));
+/** Of so many gaps one may be longer: there are years of groups without a pattern in a fleet. */
+const RARE = 1e-4;
+
+/**
+ * Without a pattern the rare long gap is as normal as the others. Of backups that come at random (exponential gaps) the
+ * next gap is longer than `k` means of `n` earlier ones with the probability (1 + k/n)^-n (the predictive distribution of
+ * the exponential, which is Lomax's). Gaps that vary less than by chance need less.
+ */
+function longGapMs(gapsMs: readonly number[]): number {
+  const count = Math.max(1, gapsMs.length);
+  const meanMs = gapsMs.reduce((sum, gapMs) => sum + gapMs, 0) / count;
+  const variance = gapsMs.reduce((sum, gapMs) => sum + (gapMs - meanMs) ** 2, 0) / count;
+  const variation = meanMs > 0 ? Math.min(1, Math.sqrt(variance) / meanMs) : 0;
+  const means = count * (RARE ** (-1 / count) - 1);
+  return meanMs * (1 + variation * (means - 1));
 }
 
 /**
@@ -50,6 +65,6 @@ function leastGraceMs(kind: LearnedKind, intervalMs: number): number {
   }
 }
 
-function longestGraceMs(kind: LearnedKind, intervalMs: number): number {
-  return kind === 'irregular' ? Math.max(12 * intervalMs, DAY) : Math.max(0.8 * intervalMs, 2 * HOUR);
+function longestGraceMs(intervalMs: number): number {
+  return Math.max(0.8 * intervalMs, 2 * HOUR);
 }

@@ -1,6 +1,6 @@
 import { DAY, HOUR, MINUTE } from '../../time-units.ts';
 import { type DayProfile, dayProfile } from './day-profile.ts';
-import { type Fit, harmonicMean } from './fit.ts';
+import { type Fit, harmonicMean, mayBeChance } from './fit.ts';
 import { type LocalTime, localMoment } from './local-time.ts';
 import { median, quantile } from './quantile.ts';
 import type { UsualTime } from './rhythm.ts';
@@ -40,6 +40,7 @@ export function intervalFit(timesMs: readonly number[], local: LocalTime): Fit |
   const score = scoreOf(hits.length, early, late);
   // Twice a day at 6 and 14 h looks like every 8 h with each third run missing.
   if (intervalMs > LONGEST_SILENCED_MS && score < LEAST_SCORE_OF_FEW) return null;
+  if (intervalMs > FEW_A_DAY_MS && areByChance(hits, intervalMs)) return null;
   const kind = intervalMs < 1.3 * HOUR ? 'hourly' : 'every-n-hours';
   return {
     kind,
@@ -52,6 +53,12 @@ export function intervalFit(timesMs: readonly number[], local: LocalTime): Fit |
     deviationsMs: hits.slice(-20),
     nextAfter: (atMs) => nextActive(atMs, intervalMs, profile),
   };
+}
+
+/** Whether gaps of any length would be as near the interval. */
+function areByChance(hitsMs: readonly number[], intervalMs: number): boolean {
+  const spreadMs = quantile(hitsMs.map(Math.abs), 0.75) ?? 0;
+  return mayBeChance(hitsMs.length, Math.max(MINUTE, 2 * spreadMs) / intervalMs);
 }
 
 function scoreOf(hits: number, early: number, late: number): number {

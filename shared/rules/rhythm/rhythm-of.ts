@@ -1,7 +1,8 @@
+import { DAY } from '../../time-units.ts';
 import { arrivesInBatches, type BackupRun, backupRuns } from './backup-run.ts';
 import { calendarFit } from './calendar-fit.ts';
 import { changedPace } from './current-pace.ts';
-import type { RhythmEvidence, RhythmWishes } from './evidence.ts';
+import type { Downtime, RhythmEvidence, RhythmWishes } from './evidence.ts';
 import type { Fit } from './fit.ts';
 import { graceMs } from './grace.ts';
 import { FEW_A_DAY_MS, intervalFit } from './interval-fit.ts';
@@ -52,7 +53,7 @@ export function rhythmOf({ evidence, wishes, local, nowMs }: RhythmQuestion): Rh
     weekdays: fit.weekdays,
     usual: fit.usual,
     confidence: confidenceOf(fit, past),
-    ...dueOf(fit, past),
+    ...dueOf(fit, past, evidence.downtimes),
   };
 }
 
@@ -119,15 +120,31 @@ function patternOf(runs: readonly BackupRun[], local: LocalTime): Fit | null {
   );
 }
 
+/** So many runs of an hourly group fall into ten days; who is away for longer is not waited for. */
+const MOST_MISSED = 240;
+
 /** The end of a run, as far as known. */
 function latestOf(run: BackupRun): number {
   return Math.max(run.atMs, run.finishedAtMs ?? run.atMs);
 }
 
-function dueOf(fit: Fit, { runs, newest }: Past): Due {
+/** A group that runs rarely is given so long after its server is back to make up for what it missed. */
+const MADE_UP_MS = DAY;
+
+function dueOf(fit: Fit, { runs, newest }: Past, downtimes: readonly Downtime[]): Due {
   const last = newest ?? { atMs: 0, finishedAtMs: null };
-  const nextExpectedMs = fit.nextAfter(last.atMs);
-  const patienceMs = graceMs(fit) + usualDurationMs(runs);
+  const tookMs = usualDurationMs(runs);
+  const patienceMs = graceMs(fit) + tookMs;
+  let nextExpectedMs = fit.nextAfter(last.atMs);
+  // What should have run while the server was off is expected with the next run, as its client would do it.
+  for (const { fromMs, untilMs } of downtimes) {
+    if (nextExpectedMs + tookMs < fromMs || nextExpectedMs > untilMs) continue;
+    // A group of working days waits for Monday.
+    const latestMs = fit.intervalMs <= DAY ? Number.POSITIVE_INFINITY : untilMs + MADE_UP_MS;
+    for (let turn = 0; turn < MOST_MISSED && nextExpectedMs <= untilMs; turn++) {
+      nextExpectedMs = Math.min(latestMs, fit.nextAfter(nextExpectedMs));
+    }
+  }
   const endMs = Math.max(last.atMs, last.finishedAtMs ?? last.atMs);
   return { lastRunAtMs: last.atMs, nextExpectedMs, dueByMs: Math.max(nextExpectedMs, endMs) + patienceMs };
 }

@@ -76,7 +76,10 @@ function isLoneSurvivor(newestFirst: readonly number[], gapsMs: readonly number[
   const [newestMs = 0, ...tail] = newestFirst;
   if (gapsMs.length < 4 || (gapsMs[0] ?? 0) >= 0.95 * Math.min(...gapsMs.slice(1))) return false;
   const closesDay = (atMs: number) => closesPeriod(atMs, LATE_EVENING_MS, local);
-  if (!closesDay(newestMs) && tail.every(closesDay)) return true;
+  // What is kept once a week or a month closes that as well.
+  const closesOwn = (atMs: number, index: number) =>
+    closesDay(atMs) && ((gapsMs[index] ?? 0) < 2.5 * DAY || closesPeriod(atMs, DAY, local));
+  if (!closesDay(newestMs) && tail.every(closesOwn)) return true;
   const minutes = tail.map((atMs) => localMoment(local, atMs).minute);
   const off = clockDifference(localMoment(local, newestMs).minute, median(minutes) ?? 0);
   return Math.abs(off) <= 45 && !closesPeriod(newestMs, DAY, local) && closePeriods(tail, DAY, local);
@@ -92,6 +95,9 @@ function closesPeriod(atMs: number, paceMs: number, local: LocalTime): boolean {
   const here = localMoment(local, atMs).day;
   if (paceMs < 20 * HOUR) return localMoment(local, atMs + 1.2 * paceMs).day > here;
   // A weekdays' group closes its week on a Friday, so look over a weekend.
-  const next = localMoment(local, atMs + Math.max(1.2 * paceMs, 3.2 * DAY)).day;
-  return weekOf(next) > weekOf(here) || civilDate(next).month > civilDate(here).month;
+  const aheadMs = Math.max(1.2 * paceMs, 3.2 * DAY);
+  const next = localMoment(local, atMs + aheadMs).day;
+  // A look ahead over nearly a whole period finds another one after anything.
+  const closesWeek = aheadMs < 6 * DAY && weekOf(next) > weekOf(here);
+  return closesWeek || (aheadMs < 12 * DAY && civilDate(next).month > civilDate(here).month);
 }

@@ -90,6 +90,18 @@ describe('a group that goes on as usual', () => {
     expect(alarms(runs, 'UTC', 20)).toBeLessThanOrEqual(1);
   });
 
+  it('is hardly ever called late: backups of a hundred machines at random', () => {
+    let runs = 0;
+    let late = 0;
+    for (let machine = 0; machine < 100; machine++) {
+      const random = randomNumbers(700 + machine);
+      const lived = irregularRuns((18 + 72 * random()) * HOUR, 90, FIRST_DAY, random);
+      runs += lived.length;
+      late += alarms(lived, 'Europe/Vienna', 6);
+    }
+    expect(late).toBeLessThanOrEqual(runs / 2000);
+  });
+
   it('is rarely called late: irregular', () => {
     const random = randomNumbers(5);
     const runs = irregularRuns(2.5 * DAY, 400, FIRST_DAY, random);

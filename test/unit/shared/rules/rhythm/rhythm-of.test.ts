@@ -161,6 +161,17 @@ describe('the calendar', () => {
     expect('nextExpectedMs' in rhythm ? new Date(rhythm.nextExpectedMs).toISOString() : '').toMatch(expected);
   });
 
+  it('monthly stays monthly after a manual one, also by a pruned list alone', () => {
+    const monthly = runs(schedules.monthly(1385, 22), 250).map(({ atMs }) => atMs);
+    const manual = (monthly.at(-1) ?? 0) + 24 * DAY - 13 * HOUR;
+    for (const timesMs of [
+      [...monthly, manual],
+      [...monthly, manual, (monthly.at(-1) ?? 0) + 30 * DAY],
+    ]) {
+      expect(learned(listEvidence(timesMs), { nowMs: (timesMs.at(-1) ?? 0) + DAY }).kind).toBe('monthly');
+    }
+  });
+
   it('backups a day or so apart, but at any hour, have no time of day', () => {
     const random = randomNumbers(3);
     const timesMs: number[] = [];
@@ -172,6 +183,31 @@ describe('the calendar', () => {
   it('over midnight: jitter never changes the day', () => {
     const rhythm = learned(seenEvidence(runs(schedules.weekly(1435, 2), 80, { jitterMinutes: 40 })));
     expect(rhythm.kind).toBe('weekly');
+  });
+});
+
+describe('what was missed while the server was off', () => {
+  // Until Wednesday, the 30th of September, noon; off until Thursday noon.
+  const off = { fromMs: NOW, untilMs: NOW + DAY };
+  const dueAfter = (schedule: Schedule, days: number, downtime = off) =>
+    dueText(learned({ ...seenEvidence(runs(schedule, days)), downtimes: [downtime] }, { nowMs: NOW + DAY }));
+  const due = (schedule: Schedule, days: number) => dueText(learned(seenEvidence(runs(schedule, days))));
+
+  it.each([
+    ['hourly: the next hour', schedules.everyMinutes(60, 15), 10, '2026-10-01T12'],
+    ['daily: the next night', schedules.daily(130), 30, '2026-10-02T03'],
+    ['working days: Monday, not the weekend', schedules.weekdays(1380), 60, '2026-10-02T00'],
+    ['weekly: a day after it is back', schedules.weekly(130, 3), 80, '2026-10-02T22'],
+  ])('%s', (_what, schedule, days, expected) => {
+    expect(dueAfter(schedule, days).slice(0, 13)).toBe(expected);
+  });
+
+  it('is nothing where nothing was to be run', () => {
+    const weekly = schedules.weekly(130, 6);
+    expect(dueAfter(weekly, 80)).toBe(due(weekly, 80));
+    expect(dueAfter(schedules.daily(130), 30, { fromMs: NOW - 9 * DAY, untilMs: NOW - 8 * DAY })).toBe(
+      due(schedules.daily(130), 30),
+    );
   });
 });
 

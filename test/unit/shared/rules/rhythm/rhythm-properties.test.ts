@@ -37,6 +37,12 @@ const evidence: fc.Arbitrary<RhythmEvidence> = fc.record({
     ),
   snapshotsAtMs: times,
   snapshotsReadAtMs: fc.constant(NOW),
+  downtimes: fc.array(
+    fc
+      .record({ fromMs: time, lengthMs: fc.integer({ min: 1, max: 20 * DAY }) })
+      .map(({ fromMs, lengthMs }) => ({ fromMs, untilMs: fromMs + lengthMs })),
+    { maxLength: 3 },
+  ),
   watchedSinceMs: time,
 });
 
@@ -50,6 +56,7 @@ const anything: fc.Arbitrary<RhythmEvidence> = fc.record({
   tasks: fc.array(fc.record({ startedAtMs: anyNumber, endedAtMs: anyNumber, ambiguous: fc.boolean() })),
   snapshotsAtMs: fc.array(fc.oneof(anyNumber, time), { maxLength: 30 }),
   snapshotsReadAtMs: fc.option(anyNumber),
+  downtimes: fc.array(fc.record({ fromMs: anyNumber, untilMs: anyNumber }), { maxLength: 3 }),
   watchedSinceMs: anyNumber,
 });
 

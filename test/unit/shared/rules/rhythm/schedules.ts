@@ -149,6 +149,7 @@ export const NO_EVIDENCE: RhythmEvidence = {
   tasks: [],
   snapshotsAtMs: [],
   snapshotsReadAtMs: null,
+  downtimes: [],
   watchedSinceMs: 0,
 };
 
