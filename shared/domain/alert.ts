@@ -53,6 +53,11 @@ export interface Finding {
   readonly factVersion: string;
   /** Alerts of one cause are told in one notice. Such as `server pbs-02`. */
   readonly cause: string;
+  /**
+   * It is a mere consequence of its cause: whoever was told of that at or after this moment (our clock) hears nothing
+   * new, however severe it is. Null: it is news of its own unless people were told of its cause shortly before.
+   */
+  readonly followsSinceMs: number | null;
 }
 
 /** Where an alert is in its life. */
@@ -68,6 +73,8 @@ export interface Alert {
   readonly summary: string;
   readonly next: string;
   readonly cause: string;
+  /** See `Finding`. */
+  readonly followsSinceMs: number | null;
   readonly factVersion: string;
   /** Since when it trips. */
   readonly sinceMs: number;

@@ -20,7 +20,16 @@ function anAlert(id: string, state: Alert['state'] = 'firing'): Alert {
       subject: { ...NOTHING, server: 'a', datastore: id },
       severity: 'critical',
     },
-    ...{ summary: `${id} is full`, next: '', cause: id, factVersion: '', sinceMs: NOW, heldMs: 0, judgedAtMs: NOW },
+    ...{
+      summary: `${id} is full`,
+      next: '',
+      cause: id,
+      followsSinceMs: null,
+      factVersion: '',
+      sinceMs: NOW,
+      heldMs: 0,
+      judgedAtMs: NOW,
+    },
     ...{ firedAtMs: NOW, resolvedAtMs: null, unknownSinceMs: null, quietSinceMs: null, acknowledgedAtMs: null },
     ...{ snooze: null, toldAtMs: null, toldCause: null, recentEndsMs: [] },
   };

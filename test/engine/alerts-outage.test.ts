@@ -24,7 +24,7 @@ describe('a server that is down for 12 minutes', () => {
     await remove();
     await pass(HOUR);
     expect(told.map(({ kind }) => kind)).toEqual(['fired', 'resolved']);
-    expect(told[1]?.title).toMatch(/^Over: pbs-1 is unreachable/);
+    expect(told[1]?.title).toMatch(/^pbs-1: answers again, after 1[0-9] min$/);
   });
 
   it('is not told when it is back within 8 minutes', async () => {

@@ -24,6 +24,7 @@ export function anAlert(part: Partial<Alert> = {}): Alert {
     summary: 'vm/101 in main/a on pbs-1 was last backed up 3 days ago.',
     next: 'Look at the backup job.',
     cause: 'vm/101',
+    followsSinceMs: null,
     factVersion: '1',
     sinceMs: NOW - 2 * HOUR,
     heldMs: HOUR,

@@ -64,6 +64,7 @@ export function createJudge(parts: JudgeParts): Judge {
     snooze: (id, wish) => command(snoozed(judging.memory().alerts, id, wish, clock.nowMs())),
     setCare(place, care) {
       const isKept = learner.setCare(place, care);
+      judging.judgeAnew();
       rounds.soon();
       return isKept ? { ok: true } : notKept(parts);
     },

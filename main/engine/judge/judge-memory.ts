@@ -41,6 +41,7 @@ const alert = z.object({
   summary: z.string(),
   next: z.string(),
   cause: z.string(),
+  followsSinceMs: moment.nullable().default(null),
   factVersion: z.string(),
   sinceMs: moment,
   heldMs: moment,

@@ -10,6 +10,7 @@ import { afterAbsence, type JudgeMemory } from './judge-memory.ts';
 import type { JudgeSettings } from './judge-settings.ts';
 import { judgeRound } from './round.ts';
 import { longestGapMs } from './rounds.ts';
+import { createServerFindings } from './server-findings.ts';
 
 export interface JudgingParts {
   readonly source: StateSource;
@@ -33,6 +34,8 @@ export interface Judging {
   change(after: JudgeMemory): void;
   /** From now on nothing is judged of a source that was not read anew since. */
   closeGate(): void;
+  /** Somebody changed what the rules go by beside the settings: nothing that was found before counts any more. */
+  judgeAnew(): void;
   /** One round; returns what people are to be told. */
   judge(): readonly Notice[];
 }
@@ -47,6 +50,7 @@ const TRIM_MS = 30 * SECOND;
 export function createJudging(parts: JudgingParts, kept: JudgeMemory, changed: () => void): Judging {
   const { source, learner, localTime, clock } = parts;
   const ownersOf = createOwners();
+  const found = createServerFindings();
   let memory = afterAbsence(kept, clock.nowMs());
   let gateMs = clock.nowMs();
   let judgedAtMs: number | null = null;
@@ -74,17 +78,19 @@ export function createJudging(parts: JudgingParts, kept: JudgeMemory, changed: (
     owners: () => ownersOf(parts.settings()),
     change,
     closeGate,
+    judgeAnew: found.forget,
     judge() {
       const nowMs = clock.nowMs();
       const settings = parts.settings();
-      const latestMs = (judgedAtMs ?? nowMs) + longestGapMs(settings.polling.intervalSeconds * SECOND) + LATE_ROUND_MS;
+      const gapMs = longestGapMs(settings.polling.intervalSeconds * SECOND);
+      const latestMs = (judgedAtMs ?? nowMs) + gapMs + LATE_ROUND_MS;
       if (judgedAtMs !== null && (nowMs > latestMs || nowMs < judgedAtMs - TRIM_MS)) {
         closeGate();
         parts.refresh();
       }
       const round = judgeRound(memory, {
         ...{ nowMs, settings, gateMs, learner, localTime },
-        ...{ fleet: source.state(), owners: ownersOf(settings) },
+        ...{ fleet: source.state(), owners: ownersOf(settings), judgeServer: found.judge(settings, gapMs) },
       });
       judgedAtMs = nowMs;
       waiting = round.waiting;

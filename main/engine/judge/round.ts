@@ -1,7 +1,8 @@
 import type { Alert, Finding } from '../../../shared/domain/alert.ts';
 import type { FleetState } from '../../../shared/domain/fleet.ts';
 import { advanceAlerts } from '../../../shared/rules/alerts/alert-life.ts';
-import { judgeFleet } from '../../../shared/rules/alerts/judge-fleet.ts';
+import { EVERY_RULE } from '../../../shared/rules/alerts/every-rule.ts';
+import { type JudgeServer, judgeFleet } from '../../../shared/rules/alerts/judge-fleet.ts';
 import type { Knowledge } from '../../../shared/rules/alerts/knowledge.ts';
 import { isSnoozed, type Notice, planNotices } from '../../../shared/rules/alerts/notices.ts';
 import type { ClientOwners } from '../../../shared/rules/client-owner.ts';
@@ -29,6 +30,7 @@ export interface RoundFacts {
   readonly localTime: (timeZone: string | null) => LocalTime;
   /** Nothing is judged of a source that was not read anew since. */
   readonly gateMs: number;
+  readonly judgeServer: JudgeServer;
 }
 
 /** What one round came to. */
@@ -77,12 +79,13 @@ function judgedAlerts(
   const { nowMs, settings, owners, learner, localTime } = facts;
   const knowledge = learner.knowledge();
   const tokens = new Map(settings.servers.map(({ name, tokenId }) => [name, tokenId]));
-  const judgement = judgeFleet({
+  const moment = {
     ...{ nowMs, fleet, owners, knowledge, settings: settings.alerts },
     pollingIntervalMs: settings.polling.intervalSeconds * SECOND,
-    tokenIdOf: (server) => tokens.get(server) ?? '',
+    tokenIdOf: (server: string) => tokens.get(server) ?? '',
     isExpectedOff: expectedOffAt(settings.alerts.expectedOffline, localTime, nowMs),
-  });
+  };
+  const judgement = judgeFleet(moment, EVERY_RULE, facts.judgeServer);
   const { alerts } = advanceAlerts(withoutPastSnoozes(before, nowMs), {
     nowMs,
     findings: judgement.findings,

@@ -6,15 +6,18 @@ import type { FinishedTask } from '../../domain/task.ts';
 import { durationText, listText, oneLine } from '../../view/quantities.ts';
 import { groupLastFinished } from '../newest-finished.ts';
 import { scopeOfTask } from '../scope-of-task.ts';
+import { takesBackups } from '../storage-trouble.ts';
 import { storeCause } from './causes.ts';
 import { trips, unknown } from './finding.ts';
 import { holdersOf } from './looks.ts';
+import { newestBackupAtMs } from './newest-backup.ts';
 import { groupSubject, placeText, serverSubject } from './place.ts';
 import type { EffectiveRule, JudgeContext, ServerRule } from './rule.ts';
 
 export const backupFailed: ServerRule = {
   kind: 'server',
   name: 'backup-failed',
+  ending: 'backed up without errors',
   meaning: 'The newest backup task of a group failed, and no newer snapshot made up for it.',
   source: 'design.md, Alert rules; pbs-api.md 6.3 and 6.4',
   defaults: { threshold: null, forMs: 0, severity: 'warning' },
@@ -53,10 +56,22 @@ function* judgeTask(context: JudgeContext, task: FinishedTask): Generator<Findin
     subject,
     summary: summaryOf(context, datastore.name, group, holders, task),
     next: 'Read the log of the task on the server and of the backup job on the client, then run the backup again.',
-    cause: storeCause('uploads', server.name, datastore.name),
+    ...reasonOf(context, datastore),
     factVersion: task.upid,
     factSinceMs: context.nowMs - (context.serverNowMs - task.endedAtMs),
   });
+}
+
+/** While the datastore takes no backups, that is the story; else what stops uploads is one for all of its groups. */
+function reasonOf(
+  { server, serverNowMs, nowMs }: JudgeContext,
+  datastore: DatastoreState,
+): Pick<Finding, 'cause' | 'followsSinceMs'> {
+  if (takesBackups(datastore)) {
+    return { cause: storeCause('uploads', server.name, datastore.name), followsSinceMs: null };
+  }
+  const followsSinceMs = newestBackupAtMs(datastore) - (serverNowMs - nowMs);
+  return { cause: storeCause('storage', server.name, datastore.name), followsSinceMs };
 }
 
 /** `vm/101`: a type holds no slash, an id may hold anything else. */

@@ -8,6 +8,7 @@ import { groupSubject, placeText } from './place.ts';
 import type { EffectiveRule, JudgeContext, ServerRule } from './rule.ts';
 import { runningBackupOf } from './running-backup.ts';
 import { type StaleReason, staleReason } from './stale-reason.ts';
+import { holdsWatchedCopies } from './watched-copy.ts';
 
 /** A backup client's clock may be ahead by this and still be believed. */
 const AHEAD_MS = 5 * MINUTE;
@@ -18,6 +19,7 @@ const TRUSTED_CONFIDENCE = 0.5;
 export const backupStale: ServerRule = {
   kind: 'server',
   name: 'backup-stale',
+  ending: 'backed up again',
   meaning: 'The last finished backup of a group is older than its own rhythm allows.',
   source: 'design.md, Alert rules; pbs-api.md 5.14 and 12.2',
   defaults: { threshold: 48, forMs: 30 * MINUTE, severity: 'critical' },
@@ -32,9 +34,13 @@ export const backupStale: ServerRule = {
 function* judgeGroups(context: JudgeContext, look: Seen): Generator<Finding> {
   // Not there on purpose: what it lacks then is judged when it should be back.
   const isOff = look.datastore.mount === 'not-mounted' && context.isExpectedOff(look.datastore.name);
+  let areCopies: boolean | null = null;
   for (const facts of look.groups) {
     const verdict = judgeGroup(context, look, facts);
     if (verdict === null) continue;
+    // Asked only where something is late.
+    areCopies ??= holdsWatchedCopies(context, look);
+    if (areCopies) return;
     if (isOff || verdict.kind === 'unknown') {
       yield unknown(backupStale, subjectOf(context, look, facts));
       continue;
@@ -50,6 +56,7 @@ type Verdict =
       readonly settings: EffectiveRule;
       /** Null: it never finished one. */
       readonly lastAtMs: number | null;
+      readonly expectedMs: number;
       readonly dueByMs: number;
       readonly byRhythm: boolean;
     };
@@ -74,7 +81,8 @@ function judgeGroup(context: JudgeContext, look: Seen, facts: GroupFacts): Verdi
   if (settings === null) return null;
   const isDoubted = lateness.confidence < TRUSTED_CONFIDENCE && lastAtMs !== null && !isAhead;
   if (isDoubted && serverNowMs - lastAtMs <= settings.threshold * HOUR) return null;
-  return { kind: 'late', settings, lastAtMs, dueByMs: lateness.dueByMs, byRhythm: true };
+  const { expectedMs, dueByMs } = lateness;
+  return { kind: 'late', settings, lastAtMs, expectedMs, dueByMs, byRhythm: true };
 }
 
 /** Without a rhythm a fixed age counts; for a group that never finished a backup, from when it first began one. */
@@ -85,7 +93,8 @@ function judgeByAge(context: JudgeContext, look: Seen, facts: GroupFacts, last: 
   const settings = context.settings(backupStale, subjectOf(context, look, facts));
   if (settings === null) return null;
   const dueByMs = fromMs + settings.threshold * HOUR;
-  return context.serverNowMs > dueByMs ? { kind: 'late', settings, lastAtMs: last, dueByMs, byRhythm: false } : null;
+  if (context.serverNowMs <= dueByMs) return null;
+  return { kind: 'late', settings, lastAtMs: last, expectedMs: dueByMs, dueByMs, byRhythm: false };
 }
 
 type Late = Extract<Verdict, { readonly kind: 'late' }>;
@@ -105,12 +114,13 @@ function* tell(context: JudgeContext, look: Seen, facts: GroupFacts, late: Late)
       ? 'no backup ever finished'
       : `the last backup is ${durationText(serverNowMs - late.lastAtMs)} old`;
   const overMs = serverNowMs - late.dueByMs;
-  const reason = staleReason(context, look, key, late.lastAtMs);
+  const reason = staleReason(context, look, { key, lastAtMs: late.lastAtMs, expectedAtMs: late.expectedMs });
   yield trips(backupStale, late.settings, {
     subject,
     summary: `${key} in ${placeText(server.name, look.datastore.name, look.namespace)}: ${last}, due ${durationText(overMs)} ago (${usualText(look, key, late, reason)}).`,
     next: nextStep(look, running !== null, reason),
     cause: reason.cause,
+    followsSinceMs: reason.followsSinceMs === null ? null : reason.followsSinceMs - (serverNowMs - context.nowMs),
     factVersion: `${late.lastAtMs}`,
     factSinceMs: context.nowMs - overMs,
   });

@@ -21,7 +21,7 @@ export function backupsCause(server: string, datastore: string, namespace: strin
 
 /** Everything about what is in a datastore and how it is written. */
 export function storeCause(
-  what: 'uploads' | 'space' | 'verification' | 'gc' | 'prune' | 'storage' | 'losses',
+  what: 'uploads' | 'silence' | 'space' | 'verification' | 'gc' | 'prune' | 'storage' | 'losses',
   server: string,
   datastore: string,
 ): string {

@@ -13,6 +13,7 @@ import { endsOf, type SyncEnds } from './sync-peer.ts';
 export const chainBroken: ServerRule = {
   kind: 'server',
   name: 'chain-broken',
+  ending: 'copies arrive again',
   meaning: 'Backups of a group do not arrive at the second datastore, although its sync job says that all is well.',
   source:
     'design.md, Alert rules; peers.md section 3, 6; pbs-api.md 7 (pull: the datastore is the target; push: the source)',

@@ -1,8 +1,8 @@
 import type { Finding } from '../../domain/alert.ts';
 import type { DatastoreState, Maintenance } from '../../domain/datastore.ts';
-import type { Section } from '../../domain/section.ts';
 import { DAY, MINUTE } from '../../time-units.ts';
 import { durationText, oneLine } from '../../view/quantities.ts';
+import { storageTrouble } from '../storage-trouble.ts';
 import { storeCause } from './causes.ts';
 import { trips, unknown } from './finding.ts';
 import { placeText, storeSubject } from './place.ts';
@@ -14,6 +14,7 @@ const LONG_MAINTENANCE_MS = DAY;
 export const datastoreUnavailable: ServerRule = {
   kind: 'server',
   name: 'datastore-unavailable',
+  ending: 'can be used again',
   meaning: 'PBS cannot read a datastore, or it has been in maintenance for more than a day.',
   source: 'design.md, Alert rules; pbs-api.md 13 and appendix A; an unmounted removable datastore is only a state',
   defaults: { threshold: null, forMs: 15 * MINUTE, severity: 'warning' },
@@ -74,23 +75,9 @@ function* judgeMaintenance(
 }
 
 /** PBS's words for why the datastore cannot be read; null where it can. */
-function troubleOf(context: JudgeContext, { usage, namespaces, history }: DatastoreState): string | 'unknown' | null {
-  const said = failureIn(usage, true) ?? failureIn(namespaces, false);
+function troubleOf(context: JudgeContext, datastore: DatastoreState): string | 'unknown' | null {
+  const said = storageTrouble(datastore);
   if (said !== null) return said;
-  if (context.current(usage, 'heartbeat') !== null) return null;
-  return context.current(history, 'usage-history')?.error ?? 'unknown';
-}
-
-/**
- * Only failures that concern the datastore: those of the server and of the token have rules of their own. That something
- * takes too long only counts where it is asked again soon.
- */
-function failureIn(section: Section<unknown>, isRetriedSoon: boolean): string | null {
-  if (section.kind !== 'failed') return null;
-  const { failure } = section;
-  if (failure.kind === 'datastore') return failure.trouble === 'storage' ? failure.message : null;
-  if (failure.kind === 'remote') return failure.message;
-  // The server answers otherwise, so it is the storage behind this question that hangs (pbs-api.md 13).
-  const hangs = failure.kind === 'timeout' && isRetriedSoon;
-  return hangs ? `its storage does not respond (${failure.endpoint})` : null;
+  if (context.current(datastore.usage, 'heartbeat') !== null) return null;
+  return context.current(datastore.history, 'usage-history')?.error ?? 'unknown';
 }

@@ -10,6 +10,8 @@ export interface Trouble {
   readonly factVersion: string;
   /** By our clock; absent: since it was first seen. */
   readonly factSinceMs?: number | null;
+  /** By our clock; absent: it follows from nothing. */
+  readonly followsSinceMs?: number | null;
 }
 
 /** A finding that the rule trips. */
@@ -26,6 +28,7 @@ export function trips({ name }: NamedDefaults, settings: EffectiveRule, trouble:
     factSinceMs: trouble.factSinceMs == null ? null : Math.round(trouble.factSinceMs),
     factVersion: trouble.factVersion,
     cause: trouble.cause,
+    followsSinceMs: trouble.followsSinceMs ?? null,
   };
 }
 
@@ -42,6 +45,7 @@ export function unknown({ name, defaults }: NamedDefaults, subject: AlertSubject
     factSinceMs: null,
     factVersion: '',
     cause: '',
+    followsSinceMs: null,
   };
 }
 

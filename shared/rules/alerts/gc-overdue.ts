@@ -10,6 +10,7 @@ import type { JudgeContext, ServerRule } from './rule.ts';
 export const gcOverdue: ServerRule = {
   kind: 'server',
   name: 'gc-overdue',
+  ending: 'garbage collection runs again',
   meaning: 'A scheduled garbage collection should have begun over an hour ago.',
   source: 'design.md, Alert rules; pbs-api.md 5.8 and 7 (next-run in the past)',
   defaults: { threshold: null, forMs: 0, severity: 'warning' },

@@ -37,8 +37,15 @@ export interface Judgement {
   isWanted(alert: Pick<Alert, 'rule' | 'subject'>): boolean;
 }
 
-/** Judges the whole fleet by all rules. Pure and deterministic. */
-export function judgeFleet(moment: FleetMoment, rules: readonly Rule[] = EVERY_RULE): Judgement {
+/** What the rules find on one server; `judgeServer`, or one that remembers. */
+export type JudgeServer = (context: JudgeContext, rules: readonly Rule[]) => Iterable<Finding>;
+
+/** Judges the whole fleet by all rules. Pure and deterministic, where `judgeServer` is. */
+export function judgeFleet(
+  moment: FleetMoment,
+  rules: readonly Rule[] = EVERY_RULE,
+  judgeOne: JudgeServer = judgeServer,
+): Judgement {
   const servers = moment.fleet.servers.map((server) => serverMoment(moment, server));
   const context: FleetContext = {
     nowMs: moment.nowMs,
@@ -50,7 +57,7 @@ export function judgeFleet(moment: FleetMoment, rules: readonly Rule[] = EVERY_R
   const findings: Finding[] = [];
   for (const rule of rules) if (rule.kind === 'fleet') findings.push(...rule.judge(context));
   for (const server of servers)
-    for (const finding of judgeServer({ ...context, ...server }, rules)) findings.push(finding);
+    for (const finding of judgeOne({ ...context, ...server }, rules)) findings.push(finding);
   const clusters = moment.fleet.pve.map((source) => pveMoment(moment, source));
   for (const cluster of clusters) findings.push(...judgePve({ ...context, ...cluster }, rules));
   const accounts = moment.fleet.sqlbak.map((source) => sqlbakMoment(moment, source));

@@ -98,6 +98,8 @@ export type Lateness =
   | { readonly kind: 'unread' }
   | {
       readonly kind: 'rhythm';
+      /** When the next backup usually begins. */
+      readonly expectedMs: number;
       /** Later than this is late. */
       readonly dueByMs: number;
       /** The last backup that this was computed from; a newer one is never late before it is computed anew. */

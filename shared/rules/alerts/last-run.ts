@@ -1,6 +1,7 @@
 import type { GarbageCollection, JobRun, SyncJob, VerifyJob } from '../../domain/job.ts';
+import { lastGood } from '../../domain/section.ts';
 import { type FinishedTask, type Task, type TaskLog, type TaskOutcome, workerKey } from '../../domain/task.ts';
-import { HOUR } from '../../time-units.ts';
+import { HOUR, SECOND } from '../../time-units.ts';
 import { scopeOfTask } from '../scope-of-task.ts';
 import type { JudgeContext } from './rule.ts';
 
@@ -93,9 +94,18 @@ export function overdueMs(
 ): number {
   if (job.nextRunAtMs === null || state.isRunning) return 0;
   const readByServerMs = readAtMs + (context.serverNowMs - context.nowMs);
-  if (readByServerMs - job.nextRunAtMs <= PATIENCE_MS) return 0;
+  // After a start its scheduler makes up for what it missed.
+  const dueAtMs = Math.max(job.nextRunAtMs, startedAtMs(context));
+  if (readByServerMs - dueAtMs <= PATIENCE_MS) return 0;
   if (state.ended !== null && state.ended.endedAtMs >= job.nextRunAtMs) return 0;
   return context.serverNowMs - job.nextRunAtMs;
+}
+
+/** When the server was switched on, by its own clock; 0 where that is not known. */
+function startedAtMs({ server, serverNowMs, nowMs }: JudgeContext): number {
+  const host = lastGood(server.host);
+  const uptimeSeconds = host?.value.uptimeSeconds ?? null;
+  return host === null || uptimeSeconds === null ? 0 : host.takenAtMs + (serverNowMs - nowMs) - uptimeSeconds * SECOND;
 }
 
 /** The text of a failed run; null where it did not fail. */

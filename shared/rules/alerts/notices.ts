@@ -1,5 +1,8 @@
 import type { Alert, Severity } from '../../domain/alert.ts';
 import { HOUR, MINUTE } from '../../time-units.ts';
+import { alertPlace } from '../../view/alert-place.ts';
+import { durationText } from '../../view/quantities.ts';
+import { EVERY_RULE } from './every-rule.ts';
 
 /** Something that people are told, once: alerts that began or ended together, of one cause. */
 export interface Notice {
@@ -36,8 +39,9 @@ const SAME_STORY_MS = 12 * HOUR;
 /**
  * What is to be told now: every alert that fires and was not told yet, unless it is of mere information, snoozed,
  * acknowledged, unknown at present or held back by quiet hours. Each once, grouped by cause. One that fires while others
- * of its cause do, of which people were told lately, joins them without a word, unless it is more severe. The end of
- * what was told is told when nothing of that story is left. What quiet hours held back is told when they are over: as a
+ * of its cause do, of which people were told lately, joins them without a word, unless it is more severe; so does,
+ * however severe, what merely follows from what people were told. The end of what was told is told when nothing of that
+ * story is left. What quiet hours held back is told when they are over: as a
  * digest, because it is no news any more.
  */
 export function planNotices(alerts: ReadonlyMap<string, Alert>, telling: Telling, quietEnded: boolean): Told {
@@ -96,17 +100,24 @@ function storiesOf(ofOneCause: readonly Alert[]): Alert[][] {
   let lastMs = Number.NEGATIVE_INFINITY;
   for (const alert of ofOneCause.toSorted((a, b) => (a.toldAtMs ?? 0) - (b.toldAtMs ?? 0))) {
     const toldAtMs = alert.toldAtMs ?? 0;
-    if (toldAtMs - lastMs > SAME_STORY_MS) stories.push([]);
+    if (toldAtMs - lastMs > SAME_STORY_MS && !follows(alert, lastMs)) stories.push([]);
     stories.at(-1)?.push(alert);
     lastMs = toldAtMs;
   }
   return stories;
 }
 
-/** Whether new alerts of a cause only add to what people were told lately. */
+/** Whether new alerts of a cause only add to what people were told lately, or follow from it. */
 function isSameStory(fresh: readonly Alert[], story: Story | undefined, nowMs: number): boolean {
-  if (story === undefined || nowMs - story.toldAtMs > SAME_STORY_MS) return false;
-  return fresh.every(({ severity }) => LOUDNESS[severity] >= story.loudness);
+  if (story === undefined) return false;
+  const isLately = nowMs - story.toldAtMs <= SAME_STORY_MS;
+  return fresh.every(
+    (alert) => follows(alert, story.toldAtMs) || (isLately && LOUDNESS[alert.severity] >= story.loudness),
+  );
+}
+
+function follows({ followsSinceMs }: Alert, toldAtMs: number): boolean {
+  return followsSinceMs !== null && toldAtMs >= followsSinceMs;
 }
 
 function isToBeTold(alert: Alert, telling: Telling): boolean {
@@ -144,7 +155,7 @@ function grouped(kind: 'fired' | 'resolved', alerts: readonly Alert[]): Notice[]
       kind,
       severity: sorted[0]?.severity ?? 'info',
       title: titleOf(kind, sorted),
-      lines: sorted.map((alert) => alert.summary),
+      lines: sorted.map((alert) => lineOf(kind, alert)),
       alertIds: sorted.map((alert) => alert.id),
       cause,
     };
@@ -153,9 +164,18 @@ function grouped(kind: 'fired' | 'resolved', alerts: readonly Alert[]): Notice[]
 
 function titleOf(kind: 'fired' | 'resolved', alerts: readonly Alert[]): string {
   const [first] = alerts;
-  const what = first?.summary ?? '';
-  const more = alerts.length > 1 ? ` (and ${alerts.length - 1} more)` : '';
-  return kind === 'fired' ? `${what}${more}` : `Over: ${what}${more}`;
+  const what = first === undefined ? '' : lineOf(kind, first);
+  return alerts.length > 1 ? `${what} (and ${alerts.length - 1} more)` : what;
+}
+
+const ENDINGS: ReadonlyMap<string, string> = new Map(EVERY_RULE.map(({ name, ending }) => [name, ending]));
+
+/** How it was is no news any more when it is over: that says how it is now. */
+function lineOf(kind: 'fired' | 'resolved', { rule, subject, summary, sinceMs, resolvedAtMs }: Alert): string {
+  const ending = ENDINGS.get(rule);
+  if (kind === 'fired' || ending === undefined) return summary;
+  const lasted = resolvedAtMs === null ? '' : `, after ${durationText(resolvedAtMs - sinceMs)}`;
+  return `${alertPlace(subject)}: ${ending}${lasted}`;
 }
 
 function digestOf(alerts: readonly Alert[]): Notice {

@@ -71,6 +71,8 @@ export interface NamedDefaults {
 }
 
 interface RuleBasis extends NamedDefaults {
+  /** What is so when it is over, as it stands after its place and a colon, such as `answers again`. */
+  readonly ending: string;
   /** What it means for the user, in one sentence. */
   readonly meaning: string;
   /** Where its definition and its defaults come from. */

@@ -21,6 +21,19 @@ const WEEKDAYS = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'];
  * to be: a job's next run is PBS's to say.
  */
 export function scheduleIntervalMs(schedule: string): number | null {
+  let known = intervals.get(schedule);
+  if (known === undefined) {
+    known = intervalOf(schedule);
+    if (intervals.size < MOST_KNOWN) intervals.set(schedule, known);
+  }
+  return known;
+}
+
+/** A fleet has few schedules, and each round of judging asks for each of them. */
+const intervals = new Map<string, number | null>();
+const MOST_KNOWN = 1000;
+
+function intervalOf(schedule: string): number | null {
   const text = schedule.trim().toLowerCase();
   const keyword = KEYWORDS[text];
   if (keyword !== undefined) return keyword;

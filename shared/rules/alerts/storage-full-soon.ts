@@ -13,6 +13,7 @@ import { storageCritical } from './storage-critical.ts';
 export const storageFullSoon: ServerRule = {
   kind: 'server',
   name: 'storage-full-soon',
+  ending: 'not about to be full any more',
   meaning: 'By its own growth a datastore will be full within days.',
   source: 'design.md, Alert rules; forecast/README.md',
   defaults: { threshold: 14, forMs: 6 * HOUR, severity: 'warning' },

@@ -18,11 +18,17 @@ export interface SyncEnds {
 
 /** Both ends of a sync job, where both are watched and answer; null otherwise, or where it is not certain. */
 export function endsOf(context: JudgeContext, job: SyncJob): SyncEnds | null {
+  const ends = watchedEndsOf(context, job);
+  return ends === null || ends.source.moment.isSilent || ends.target.moment.isSilent ? null : ends;
+}
+
+/** The same, also while one of them does not answer. */
+export function watchedEndsOf(context: JudgeContext, job: SyncJob): SyncEnds | null {
   const datastore = context.server.datastores.get(job.datastore);
   if (datastore === undefined || job.remoteDatastore === null) return null;
   const near: SyncEnd = { moment: context, datastore, namespace: job.namespace };
   const far = farEnd(context, job, near, job.remoteDatastore);
-  if (far === null || far.moment.isSilent) return null;
+  if (far === null) return null;
   return job.direction === 'pull' ? { source: far, target: near } : { source: near, target: far };
 }
 

@@ -9,6 +9,7 @@ import { causeOfSync, isFinding, type ReadSyncJob, syncJobs, syncText } from './
 export const syncStale: ServerRule = {
   kind: 'server',
   name: 'sync-stale',
+  ending: 'the sync runs again',
   meaning: 'A scheduled sync job should have begun over an hour ago.',
   source: 'design.md, Alert rules; pbs-api.md 7 (next-run in the past)',
   defaults: { threshold: null, forMs: 0, severity: 'warning' },

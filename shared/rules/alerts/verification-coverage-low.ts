@@ -7,7 +7,7 @@ import { trips, unknown } from './finding.ts';
 import { isPutAside, looksInto, type Seen, standingFigures } from './looks.ts';
 import { placeText, storeSubject } from './place.ts';
 import type { JudgeContext, ServerRule } from './rule.ts';
-import { verificationOverdue } from './verification-overdue.ts';
+import { isStillInTurn, verificationOverdue } from './verification-overdue.ts';
 import { VERIFY_GRACE_MS, verifyIntervalMs, verifyJobsOf } from './verify-scope.ts';
 
 /** A share of fewer groups jumps with each of them. */
@@ -19,6 +19,7 @@ const DEFAULT_PERIOD_MS = (verificationOverdue.defaults.threshold ?? 9) * DAY;
 export const verificationCoverageLow: ServerRule = {
   kind: 'server',
   name: 'verification-coverage-low',
+  ending: 'enough groups are verified again',
   meaning: 'Of too many groups of a datastore that is verified no recent snapshot is.',
   source: 'design.md, Alert rules; the same days as verification-overdue',
   defaults: { threshold: 80, forMs: DAY, severity: 'info' },
@@ -83,6 +84,6 @@ function count(context: JudgeContext, look: Seen, intervalMs: number | null, tal
     const okAtMs = Math.max(newestOkTakenAtMs ?? 0, look.known?.newestVerifiedMs(facts.key) ?? 0);
     if (firstMs > sinceMs && okAtMs === 0) continue;
     tally.groups += 1;
-    if (okAtMs >= sinceMs) tally.verified += 1;
+    if (okAtMs >= sinceMs || isStillInTurn(figures, periodMs, context.serverNowMs)) tally.verified += 1;
   }
 }

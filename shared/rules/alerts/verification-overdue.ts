@@ -1,10 +1,14 @@
 import type { Finding } from '../../domain/alert.ts';
 import type { DatastoreState } from '../../domain/datastore.ts';
+import type { VerifyJob } from '../../domain/job.ts';
+import { lastGood } from '../../domain/section.ts';
+import { isWithin } from '../../domain/task-scope.ts';
 import { DAY, HOUR } from '../../time-units.ts';
 import { durationText } from '../../view/quantities.ts';
 import { storeCause } from './causes.ts';
 import { trips, unknown } from './finding.ts';
 import type { GroupFacts, SnapshotFigures } from './group-facts.ts';
+import { currentLog, jobState } from './last-run.ts';
 import { isPutAside, looksInto, type Seen, standingFigures } from './looks.ts';
 import { groupSubject, namespaceSubject, placeText } from './place.ts';
 import type { EffectiveRule, JudgeContext, ServerRule } from './rule.ts';
@@ -13,6 +17,7 @@ import { VERIFY_GRACE_MS, verifyIntervalMs, verifyJobsOf } from './verify-scope.
 export const verificationOverdue: ServerRule = {
   kind: 'server',
   name: 'verification-overdue',
+  ending: 'verified again',
   meaning: 'Of a group, neither the newest snapshot nor any of the last days is verified, in a datastore that is.',
   source: 'design.md, Alert rules; pbs-api.md 5.13 (verification semantics)',
   defaults: { threshold: 9, forMs: HOUR, severity: 'warning' },
@@ -30,10 +35,46 @@ function* judgeStore(context: JudgeContext, datastore: DatastoreState): Generato
   }
   const isCovered = (look: Seen) => verifyIntervalMs(jobs, look.namespace) !== null;
   const byHand = !seen.every(isCovered) && seen.some(isVerifiedHere);
+  const newestOkAtMs = newestOk(seen);
   for (const look of seen) {
     const intervalMs = verifyIntervalMs(jobs, look.namespace);
-    if (intervalMs !== null || byHand) yield* judgeNamespace(context, look, intervalMs);
+    if (intervalMs === null && !byHand) continue;
+    // A copy may come long after it was taken: what runs well verifies it in its turn.
+    if (areCopies(context, look) && ranWellLately(context, jobs, look.namespace)) continue;
+    yield* judgeNamespace(context, look, { intervalMs, newestOkAtMs });
   }
+}
+
+interface Standing {
+  /** Null: no job verifies the namespace. */
+  readonly intervalMs: number | null;
+  /** Of all that the datastore holds, nothing taken later is verified: what is overdue since is one story. */
+  readonly newestOkAtMs: number;
+}
+
+function newestOk(seen: readonly Seen[]): number {
+  let newestAtMs = 0;
+  for (const { groups } of seen) {
+    for (const { figures } of groups) newestAtMs = Math.max(newestAtMs, figures?.newestOkTakenAtMs ?? 0);
+  }
+  return newestAtMs;
+}
+
+function areCopies({ server }: JudgeContext, { datastore, namespace }: Seen): boolean {
+  const syncs = lastGood(server.syncJobs)?.value ?? [];
+  return syncs.some(
+    (job) => job.direction === 'pull' && job.datastore === datastore.name && isWithin(namespace, job.namespace),
+  );
+}
+
+function ranWellLately(context: JudgeContext, jobs: readonly VerifyJob[], namespace: string): boolean {
+  const log = currentLog(context);
+  return jobs.some((job) => {
+    const intervalMs = verifyIntervalMs([job], namespace);
+    const ended = intervalMs === null ? null : jobState(job, log).ended;
+    if (intervalMs === null || ended === null || ended.outcome.kind !== 'ok') return false;
+    return context.serverNowMs - ended.endedAtMs <= intervalMs + VERIFY_GRACE_MS;
+  });
 }
 
 /** Someone verifies this datastore, by hand or by a job of another namespace. */
@@ -41,7 +82,7 @@ function isVerifiedHere({ groups }: Seen): boolean {
   return groups.some(({ figures }) => figures?.verifiedHere === true);
 }
 
-function* judgeNamespace(context: JudgeContext, look: Seen, intervalMs: number | null): Generator<Finding> {
+function* judgeNamespace(context: JudgeContext, look: Seen, standing: Standing): Generator<Finding> {
   const place = [context.server.name, look.datastore.name, look.namespace] as const;
   if (look.isUnswept) {
     yield unknown(verificationOverdue, namespaceSubject(...place));
@@ -50,20 +91,19 @@ function* judgeNamespace(context: JudgeContext, look: Seen, intervalMs: number |
   for (const facts of look.groups) {
     const figures = standingFigures(context, facts);
     if (figures === null) yield unknown(verificationOverdue, groupSubject(...place, facts.group));
-    else if (figures.newest?.verification === 'none') yield* judgeGroup(context, look, { facts, figures, intervalMs });
+    else if (figures.newest?.verification === 'none') yield* judgeGroup(context, look, { facts, figures, ...standing });
   }
 }
 
-interface Suspect {
+interface Suspect extends Standing {
   readonly facts: GroupFacts;
   readonly figures: SnapshotFigures;
-  readonly intervalMs: number | null;
 }
 
 function* judgeGroup(
   context: JudgeContext,
   look: Seen,
-  { facts: { group, key }, figures, intervalMs }: Suspect,
+  { facts: { group, key }, figures, intervalMs, newestOkAtMs }: Suspect,
 ): Generator<Finding> {
   const { server, serverNowMs } = context;
   const subject = groupSubject(server.name, look.datastore.name, look.namespace, group);
@@ -81,6 +121,7 @@ function* judgeGroup(
     summary: `${key} in ${placeText(server.name, look.datastore.name, look.namespace)}: no snapshot of the last ${durationText(limitMs)} is verified, ${last}.`,
     next: 'Look when the verify job of the datastore last ran and whether it covers this namespace, or verify by hand.',
     cause: storeCause('verification', server.name, look.datastore.name),
+    followsSinceMs: newestOkAtMs - (serverNowMs - context.nowMs),
     factVersion: `${okAtMs}`,
   });
 }
@@ -89,7 +130,11 @@ function* judgeGroup(
  * A group that is backed up more rarely than it is verified waits for the next run, however old its last verified
  * snapshot is. Where none of these is kept, what waited before was pruned unverified, so its age says nothing.
  */
-function isStillInTurn({ newestOkTakenAtMs, waitsSinceMs }: SnapshotFigures, limitMs: number, nowMs: number): boolean {
+export function isStillInTurn(
+  { newestOkTakenAtMs, waitsSinceMs }: SnapshotFigures,
+  limitMs: number,
+  nowMs: number,
+): boolean {
   if (newestOkTakenAtMs === null || waitsSinceMs === null) return false;
   return nowMs - waitsSinceMs < limitMs - VERIFY_GRACE_MS;
 }

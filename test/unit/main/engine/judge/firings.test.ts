@@ -73,7 +73,7 @@ function liveFirings(tripping: readonly boolean[], forMs: number): number {
       subject: { ...NOTHING, server: 'pbs-1' },
       verdict: 'trips',
       severity: 'warning',
-      ...{ forMs, summary: '', next: '', factSinceMs: null, factVersion: '', cause: '' },
+      ...{ forMs, summary: '', next: '', factSinceMs: null, factVersion: '', cause: '', followsSinceMs: null },
     };
     const round = advanceAlerts(withoutFlaps(alerts), {
       nowMs: minute * MINUTE,

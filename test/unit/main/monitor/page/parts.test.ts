@@ -249,6 +249,7 @@ describe('alerts', () => {
         summary: 's',
         next: 'n',
         cause: 'c',
+        followsSinceMs: null,
       },
       ...{ factVersion: '1', sinceMs: NOW - HOUR, heldMs: 0, judgedAtMs: NOW, firedAtMs: NOW, resolvedAtMs: null },
       ...{

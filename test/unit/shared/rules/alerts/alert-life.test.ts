@@ -15,6 +15,7 @@ const FULL: Finding = {
   factSinceMs: null,
   factVersion: '1',
   cause: 'pbs-1 main storage',
+  followsSinceMs: null,
 };
 const ID = alertId(FULL.rule, FULL.subject);
 const UNKNOWN: Finding = { ...FULL, verdict: 'unknown' };

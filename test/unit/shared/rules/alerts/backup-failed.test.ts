@@ -58,6 +58,16 @@ describe('backup-failed', () => {
     ['into a datastore that is left out', yesterday, [ended('abort', { workerId: 'left-out:vm/101' })], 'fine'],
     ['the groups are not read yet', storeOf([], { groups: new Map() }), [failed], 'unknown'],
   ];
+  it('is part of the story of a datastore that takes no backups', () => {
+    const told = (store: DatastoreState) =>
+      tripping(backupFailed, [aServer({ datastores: stores(store), tasks: read(aTaskLog([failed])) })]).map(
+        ({ cause, followsSinceMs }) => [cause, followsSinceMs],
+      );
+    expect(told(yesterday)).toEqual([['uploads pbs-1 store-a', null]]);
+    const moving = storeOf([groupFrom(DAY)], { maintenance: { mode: 'read-only', message: null } });
+    expect(told(moving)).toEqual([['storage pbs-1 store-a', NOW - DAY]]);
+  });
+
   it.each(table)('%s', (_what, store, tasks, expected) => {
     const server = aServer({ datastores: stores(store), tasks: read(aTaskLog(tasks)) });
     expect(verdict(backupFailed, VM101, server)).toBe(expected);

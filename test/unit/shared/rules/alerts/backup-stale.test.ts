@@ -39,6 +39,7 @@ const serverWith = (store: DatastoreState) => aServer({ datastores: stores(store
 describe('backup-stale', () => {
   const due = (ms: number, part: Partial<Extract<Lateness, { kind: 'rhythm' }>> = {}): Lateness => ({
     kind: 'rhythm',
+    expectedMs: NOW + ms - 3 * HOUR,
     dueByMs: NOW + ms,
     lastRunAtMs: NOW - DAY,
     confidence: 0.9,
@@ -149,19 +150,39 @@ describe('backup-stale', () => {
     expect(verdict(backupStale, VM101, serverWith(away), { ...late, isExpectedOff: () => true })).toBe('unknown');
   });
 
-  it('names one cause for all groups of a namespace, another for another namespace', () => {
-    const groups = [groupFrom(3 * DAY), groupFrom(3 * DAY, { backupId: '102' })];
-    const store = aDatastore({
-      namespaces: read(['', 'b']),
-      groups: new Map([
-        ['', read(groups)],
-        ['b', read(groups)],
-      ]),
-      details: new Map(),
+  describe('tells one story', () => {
+    const groups = [groupFrom(3 * DAY), groupFrom(3 * DAY + HOUR, { backupId: '102' })];
+    const busy = (ageMs: number) => groupFrom(ageMs, { backupId: '900' });
+    const two = (root: readonly BackupGroup[], b: readonly BackupGroup[]) =>
+      serverWith(
+        aDatastore({
+          namespaces: read(['', 'b']),
+          groups: new Map([
+            ['', read(root)],
+            ['b', read(b)],
+          ]),
+          details: new Map(),
+        }),
+      );
+    const told = (server: ReturnType<typeof two>) =>
+      tripping(backupStale, [server]).map(({ cause, followsSinceMs }) => [cause, followsSinceMs]);
+
+    it('of a datastore into which nothing comes any more', () => {
+      const silence = ['silence pbs-1 store-a', NOW - 3 * DAY];
+      expect(told(two(groups, groups))).toEqual([silence, silence, silence, silence]);
     });
-    const found = tripping(backupStale, [serverWith(store)]);
-    expect(found).toHaveLength(4);
-    expect(new Set(found.map((finding) => finding.cause)).size).toBe(2);
+
+    it('of each namespace where others are backed up', () => {
+      const here = ['backups pbs-1 store-a ', null];
+      const there = ['backups pbs-1 store-a b', NOW - 3 * DAY];
+      expect(told(two([...groups, busy(HOUR)], groups))).toEqual([here, here, there, there]);
+    });
+
+    it('of a disk that is away, however late each group is', () => {
+      const away = storeOf([...groups, busy(HOUR)], { mount: 'not-mounted' });
+      const storage = ['storage pbs-1 store-a', NOW - HOUR];
+      expect(told(serverWith(away))).toEqual([storage, storage]);
+    });
   });
 
   describe('shares the story of what another rule speaks of already', () => {
@@ -172,8 +193,10 @@ describe('backup-stale', () => {
       upid: null,
     } as const;
     const ended = { kind: 'finished', endedAtMs: NOW - HOUR, outcome: parseTaskStatus('OK'), upid: null } as const;
+    // Another group is backed up: this one is late by itself.
+    const withNewer = storeOf([groupFrom(DAY), groupFrom(MINUTE, { backupId: '900' })]);
     const pulling = (part: Partial<SyncJob>) =>
-      aServer({ datastores: stores(old), syncJobs: read([aSyncJob({ datastore: 'store-a', ...part })]) });
+      aServer({ datastores: stores(withNewer), syncJobs: read([aSyncJob({ datastore: 'store-a', ...part })]) });
     const backups = 'backups pbs-1 store-a ';
     it.each([
       ['its pull failed', pulling({ lastRun: failed }), 'sync pbs-1 dc2'],
@@ -195,7 +218,7 @@ describe('backup-stale', () => {
 
     const withTask = (status: string, startedAtMs: number) =>
       aServer({
-        datastores: stores(old),
+        datastores: stores(withNewer),
         tasks: read(
           aTaskLog([aFinishedTask({ workerId: 'store-a:vm/101', outcome: parseTaskStatus(status), startedAtMs })]),
         ),

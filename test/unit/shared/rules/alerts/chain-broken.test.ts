@@ -3,6 +3,7 @@ import type { Snapshot } from '../../../../../shared/domain/backup.ts';
 import type { SyncJob } from '../../../../../shared/domain/job.ts';
 import type { ServerState } from '../../../../../shared/domain/server.ts';
 import { parseTaskStatus } from '../../../../../shared/domain/task.ts';
+import { backupStale } from '../../../../../shared/rules/alerts/backup-stale.ts';
 import { chainBroken } from '../../../../../shared/rules/alerts/chain-broken.ts';
 import { mirror } from '../../../../../shared/rules/alerts/sync-peer.ts';
 import { DAY, HOUR } from '../../../../../shared/time-units.ts';
@@ -21,7 +22,7 @@ import {
   read,
   stores,
 } from '../../../../kit/builders.ts';
-import { tripping, verdict } from '../../../../kit/judging.ts';
+import { allLate, tripping, verdict } from '../../../../kit/judging.ts';
 
 const JOB = { server: 'pbs-2', datastore: 'offsite', namespace: '', job: 's-1' };
 const remotes = read(new Map([['/remote', new Map([['Remote.Audit', true]])]]));
@@ -109,6 +110,24 @@ describe('chain-broken', () => {
   ];
   it.each(table)('%s', (_what, servers, expected) => {
     expect(verdict(chainBroken, JOB, servers)).toBe(expected);
+  });
+
+  describe('speaks for the copies', () => {
+    const copy = { server: 'pbs-2', datastore: 'offsite', namespace: '', backupType: 'vm', backupId: '101' };
+    const late = { knowledge: allLate({ kind: 'no-rhythm' }) } as const;
+    it.each<[string, readonly ServerState[], string]>([
+      ['whose source has nothing newer', [source([3.2]), target([3.2])], 'fine'],
+      ['that do not arrive', [source(week), target([3.2])], 'fine'],
+      ['of a source that nobody watches: no', [target([3.2])], 'trips'],
+      ['of a job that only runs by hand: no', [source(week), target([3.2], { schedule: null })], 'trips'],
+    ])('%s', (_what, servers, expected) => {
+      expect(verdict(backupStale, copy, servers, late)).toBe(expected);
+    });
+
+    it('not where it is switched off', () => {
+      const settings = { rules: { 'chain-broken': { enabled: false } }, overrides: [] };
+      expect(verdict(backupStale, copy, [source(week), target([3.2])], { ...late, settings })).toBe('trips');
+    });
   });
 
   it('follows a push the other way round', () => {

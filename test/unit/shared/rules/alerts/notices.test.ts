@@ -49,12 +49,54 @@ describe('an alert of a cause of which people were told', () => {
   });
 });
 
+describe('an alert that follows from its cause', () => {
+  const follows = (agoMs: number, part: Partial<Alert> = {}) =>
+    of('b', { severity: 'critical', followsSinceMs: NOW - agoMs, ...part });
+
+  it.each<[string, Alert[], string[][]]>([
+    ['joins however late and however severe it is', [told('a', 40 * HOUR), follows(50 * HOUR)], []],
+    ['is news where people were told before that began', [told('a', 40 * HOUR), follows(30 * HOUR)], [['fired', 'b']]],
+    ['is news where nobody was told', [follows(50 * HOUR)], [['fired', 'b']]],
+    ['is news under another cause', [told('a', HOUR), follows(50 * HOUR, { cause: 'other' })], [['fired', 'b']]],
+  ])('%s', (_what, alerts, expected) => {
+    expect(plan(alerts).said).toEqual(expected);
+  });
+
+  it('is over with the one that it follows from, in one notice', () => {
+    const first = ended('a', HOUR, { toldAtMs: NOW - 40 * HOUR });
+    const second = ended('b', 3 * MINUTE, { toldAtMs: NOW - 2 * HOUR, followsSinceMs: NOW - 50 * HOUR });
+    expect(plan([first, { ...second, state: 'firing', resolvedAtMs: null }]).said).toEqual([]);
+    expect(plan([first, second]).said).toEqual([['resolved', 'a', 'b']]);
+    // By itself it would keep no end of another one's trouble.
+    const alone = { ...second, followsSinceMs: null, state: 'firing' as const, resolvedAtMs: null };
+    expect(plan([first, alone]).said).toEqual([['resolved', 'a']]);
+  });
+});
+
 describe('the end of an alert', () => {
   it('is told once it lasted, and then no more', () => {
     expect(plan([ended('a', MINUTE)]).said).toEqual([]);
     const { said, after } = plan([ended('a', 3 * MINUTE)]);
     expect(said).toEqual([['resolved', 'a']]);
     expect(plan([...after.values()]).said).toEqual([]);
+  });
+
+  it('says how it is now, and for how long it was not', () => {
+    const over = (id: string, sinceMs: number) => ended(id, 3 * MINUTE, { rule: 'backup-stale', sinceMs });
+    const notices = planNotices(
+      new Map([over('a', NOW - 15 * HOUR), over('b', NOW - HOUR)].map((alert) => [alert.id, alert])),
+      { nowMs: NOW, isHeldBack: () => false },
+      false,
+    ).notices;
+    expect(notices.map(({ title, lines }) => [title, lines])).toEqual([
+      [
+        'pbs-1 / main / a / vm/101: backed up again, after 15 h (and 1 more)',
+        [
+          'pbs-1 / main / a / vm/101: backed up again, after 15 h',
+          'pbs-1 / main / a / vm/101: backed up again, after 57 min',
+        ],
+      ],
+    ]);
   });
 
   it('waits for the others of its cause, and is told with them', () => {

@@ -13,6 +13,7 @@ import {
   aDatastore,
   aFinishedTask,
   aGarbageCollection,
+  aHost,
   aPruneJob,
   aServer,
   aSyncJob,
@@ -72,6 +73,16 @@ describe('gc-overdue', () => {
     ['two hours late', gcServer({ nextRunAtMs: NOW - 2 * HOUR }), 'trips'],
     ['late, but running', gcServer({ nextRunAtMs: NOW - 2 * HOUR }, { tasks: read(runningGc(NOW - HOUR)) }), 'fine'],
     ['no schedule', gcServer({ nextRunAtMs: null, schedule: null }), 'fine'],
+    [
+      'two hours late, but the server was switched on half an hour ago',
+      gcServer({ nextRunAtMs: NOW - 2 * HOUR }, { host: read(aHost({ uptimeSeconds: 1800 })) }),
+      'fine',
+    ],
+    [
+      'two hours late, and the server was switched on 90 minutes ago',
+      gcServer({ nextRunAtMs: NOW - 2 * HOUR }, { host: read(aHost({ uptimeSeconds: 5400 })) }),
+      'trips',
+    ],
     [
       'the list is older than the run that followed',
       gcServer({ nextRunAtMs: NOW - 2 * HOUR }, { tasks: read(aTaskLog([gcTask({ endedAtMs: NOW - HOUR })])) }),

@@ -17,6 +17,7 @@ import {
   anUnfinished,
   aServer,
   aSnapshot,
+  aSyncJob,
   aTaskLog,
   aVerifyJob,
   byGroupKey,
@@ -196,6 +197,32 @@ describe('verification-overdue', () => {
     expect(verdict(verificationOverdue, VM101, keepsFew)).toBe('fine');
     expect(verdict(verificationOverdue, VM101, keepsFew, { knowledge: forgot })).toBe('trips');
     expect(verdict(verificationOverdue, VM101, keepsFew, { knowledge: remembers })).toBe('fine');
+  });
+});
+
+describe('verification-overdue of copies', () => {
+  const late = oneGroup(bare(10), bare(11), good(12));
+  const pulled = { syncJobs: read([aSyncJob({ datastore: 'store-a' })]) };
+  it.each<[string, ServerState, string]>([
+    [
+      'waits for its turn while the job runs well',
+      serverOf(late, { ...job({ lastRun: run('OK') }), ...pulled }),
+      'fine',
+    ],
+    ['is told when it did not', serverOf(late, { ...job({ lastRun: run('boom') }), ...pulled }), 'trips'],
+    [
+      'is told when it has not run for long',
+      serverOf(late, { ...job({ lastRun: run('OK', NOW - 10 * DAY) }), ...pulled }),
+      'trips',
+    ],
+    ['is told of what is written directly', serverOf(late, job({ lastRun: run('OK') })), 'trips'],
+  ])('%s', (_what, server, expected) => {
+    expect(verdict(verificationOverdue, VM101, server)).toBe(expected);
+  });
+
+  it('follows from whatever ended all verification of the datastore', () => {
+    const [found] = tripping(verificationOverdue, [serverOf(late, job())]);
+    expect(found?.followsSinceMs).toBe(NOW - 12 * DAY);
   });
 });
 

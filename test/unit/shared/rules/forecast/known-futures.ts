@@ -79,6 +79,11 @@ export const FUTURES: Readonly<Record<string, Known>> = {
     sampling: { days: 30 },
     most: 0.05,
   },
+  'what filled it was removed three days ago': {
+    usage: (day) => (day > -3 ? 50 * PERCENT : 80 * PERCENT + 1.5 * PERCENT * Math.max(-18, day + 3)),
+    sampling: { days: 40 },
+    most: null,
+  },
   'a new client, weekly collection': {
     usage: sum(linear(60 * PERCENT, 0.3 * PERCENT), sawTooth(7, 5 * PERCENT), step(-12.5, 15 * PERCENT)),
     sampling: { days: 45 },
@@ -88,6 +93,11 @@ export const FUTURES: Readonly<Record<string, Known>> = {
   'faster for five weeks': {
     usage: (day) => 80 * PERCENT + (day > -35 ? 0.5 * PERCENT * day : -17.5 * PERCENT + 0.05 * PERCENT * (day + 35)),
     sampling: { days: 90 },
+    most: 0.1,
+  },
+  'faster for two weeks': {
+    usage: (day) => 70 * PERCENT + (day > -15 ? 2 * PERCENT * day : -30 * PERCENT),
+    sampling: { days: 60 },
     most: 0.1,
   },
   'a disk added a week ago': {

@@ -1,0 +1,36 @@
+import type { Finding } from '../../../shared/domain/alert.ts';
+import type { ServerState } from '../../../shared/domain/server.ts';
+import { type JudgeServer, judgeServer } from '../../../shared/rules/alerts/judge-fleet.ts';
+import type { JudgeSettings } from './judge-settings.ts';
+
+interface Found {
+  readonly server: ServerState;
+  readonly isSilent: boolean;
+  readonly settings: JudgeSettings;
+  readonly atMs: number;
+  readonly findings: readonly Finding[];
+}
+
+/** What was found on each server, for as long as it stands. */
+export interface ServerFindings {
+  /** Judges a server anew where its state or the settings are others, or what was found is as old as `oldestMs`. */
+  judge(settings: JudgeSettings, oldestMs: number): JudgeServer;
+  forget(): void;
+}
+
+/** A fleet is judged whenever one of its servers was polled: of the others nothing is new then but the time. */
+export function createServerFindings(): ServerFindings {
+  const known = new Map<string, Found>();
+  return {
+    judge: (settings, oldestMs) => (context, rules) => {
+      const { server, isSilent, nowMs } = context;
+      const last = known.get(server.name);
+      const isSame = last?.server === server && last.isSilent === isSilent && last.settings === settings;
+      if (isSame && nowMs >= last.atMs && nowMs - last.atMs < oldestMs) return last.findings;
+      const findings = [...judgeServer(context, rules)];
+      known.set(server.name, { server, isSilent, settings, atMs: nowMs, findings });
+      return findings;
+    },
+    forget: () => known.clear(),
+  };
+}

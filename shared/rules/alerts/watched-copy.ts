@@ -1,0 +1,28 @@
+import { lastGood } from '../../domain/section.ts';
+import { isWithin } from '../../domain/task-scope.ts';
+import { chainBroken } from './chain-broken.ts';
+import type { Seen } from './looks.ts';
+import { storeSubject } from './place.ts';
+import type { JudgeContext } from './rule.ts';
+import { scheduleIntervalMs } from './schedule-interval.ts';
+import { mirror, watchedEndsOf } from './sync-peer.ts';
+
+/**
+ * Whether a namespace holds copies of what is watched at its source as well, brought by a sync job that is judged. Then a
+ * copy is never late by itself: a backup that was not made is told at its source, and one that does not arrive by
+ * sync-failed, sync-stale or chain-broken.
+ */
+export function holdsWatchedCopies(context: JudgeContext, { datastore, namespace }: Seen): boolean {
+  const { server } = context;
+  const jobs = lastGood(server.syncJobs)?.value ?? [];
+  return jobs.some((job) => {
+    if (job.direction !== 'pull' || job.datastore !== datastore.name || !isWithin(namespace, job.namespace))
+      return false;
+    if (job.schedule === null || scheduleIntervalMs(job.schedule) === null) return false;
+    const subject = { ...storeSubject(server.name, job.datastore), namespace: job.namespace, job: job.id };
+    if (context.settings(chainBroken, subject) === null) return false;
+    const source = watchedEndsOf(context, job)?.source;
+    const mirrored = source && mirror(namespace, job.namespace, source.namespace);
+    return mirrored != null && source?.datastore.groups.has(mirrored) === true;
+  });
+}
