@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { lastGood } from '../../shared/domain/section.ts';
 import { HOUR, MINUTE } from '../../shared/time-units.ts';
 import { type WatchedFleet, watchFleet } from '../kit/watched-fleet.ts';
 import { monitoringAcl } from '../simulator/world/build.ts';
@@ -44,6 +45,19 @@ describe('privileges', () => {
     restore();
     await fleet.pass(HOUR + 2 * MINUTE);
     expect(fleet.known()).toMatchObject({ tasks: { kind: 'read' }, host: { kind: 'read' } });
+  });
+
+  it('that are back are noticed within minutes where an answer shows more than they allowed', async () => {
+    setTokenRoles(node(), fleet.server().tokenId, [{ path: '/system', role: 'Audit' }]);
+    fleet.engine.refresh();
+    await fleet.pass(20 * MINUTE);
+    const mayAudit = () => fleet.known().datastores.get('main')?.usage.kind === 'read';
+    const auditable = () =>
+      lastGood(fleet.known().privileges)?.value.get('/datastore')?.get('Datastore.Audit') === true;
+    expect([mayAudit(), auditable()]).toEqual([false, false]);
+    restore();
+    await fleet.pass(2 * MINUTE);
+    expect([mayAudit(), auditable()]).toEqual([true, true]);
   });
 
   it('of none at all leave a server that answers and of which nothing may be seen', async () => {

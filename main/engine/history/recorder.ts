@@ -138,7 +138,10 @@ function takeBatch(news: Iterator<News>, clock: Clock): { batch: News[]; isLast:
   return { batch, isLast: false };
 }
 
-/** Thins the file once an hour, a little at a time. Returns what ends it. */
+/** Seldom, so that each series has many rows to be moved at a time. */
+const THINNED_EVERY_MS = 6 * HOUR;
+
+/** Thins the file a little at a time. Returns what ends it. */
 function startUpkeep({ file, clock, retentionMs }: RecorderParts): () => void {
   let cancel = () => {};
 
@@ -149,7 +152,7 @@ function startUpkeep({ file, clock, retentionMs }: RecorderParts): () => void {
 
   function step(): void {
     const hasMore = file.use(({ thinning, whole }) => whole(() => thinning.step()), false);
-    cancel = hasMore ? clock.after(BETWEEN_STEPS_MS, step) : clock.after(HOUR, begin);
+    cancel = hasMore ? clock.after(BETWEEN_STEPS_MS, step) : clock.after(THINNED_EVERY_MS, begin);
   }
 
   cancel = clock.after(BETWEEN_STEPS_MS, begin);

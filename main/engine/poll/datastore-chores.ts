@@ -16,7 +16,7 @@ import { namespacesChore } from './group-chores.ts';
 import { newDatastore } from './server-book.ts';
 import { RANK } from './server-chores.ts';
 import type { Sweep } from './sweep.ts';
-import { failureOf, paceMs, relistOnTrouble, serverNowMs, type Watch } from './watch.ts';
+import { doubtPrivileges, failureOf, paceMs, relistOnTrouble, serverNowMs, type Watch } from './watch.ts';
 
 /** Sizes as the last heartbeat had them, for datastores that are listed only afterwards; null when it got none. */
 export interface Sizes {
@@ -104,11 +104,14 @@ export interface TakenSizes {
  */
 export function spreadUsage(watch: Watch, { samples, answeredAtMs }: TakenSizes): void {
   const aheadMs = serverNowMs(watch) - watch.clock.nowMs();
-  const { datastores } = watch.book.state();
+  const { datastores, privileges } = watch.book.state();
+  const granted = lastGood(privileges)?.value;
   const after = new Map(datastores);
   for (const [name, datastore] of datastores) {
     const sample = samples.get(name);
     if (sample === undefined || answeredAtMs - sample.sampledAtMs > STUCK_AFTER_MS) continue;
+    // PBS shows sizes only to those who may audit.
+    if (granted && !mayAudit(granted, name)) doubtPrivileges(watch);
     watch.agenda.remove(usageKey(name));
     const atMs = Math.min(sample.sampledAtMs - aheadMs, watch.clock.nowMs());
     after.set(name, { ...datastore, usage: settle(datastore.usage, success(sample.usage), atMs) });

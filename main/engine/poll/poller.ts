@@ -8,7 +8,7 @@ import type { Decoder } from '../pbs/decoder.ts';
 import type { Clock, Log, PastKeeper, Transport } from '../ports.ts';
 import type { Watcher } from '../source.ts';
 import type { Activity } from './activity.ts';
-import { type Agenda, type Chore, createAgenda } from './agenda.ts';
+import { type Chore, createAgenda } from './agenda.ts';
 import { answerQuestion } from './answer-question.ts';
 import { createBackground } from './background.ts';
 import { datastoresChore, type Sizes, usageHistoryChore } from './datastore-chores.ts';
@@ -25,7 +25,7 @@ import { serverChores } from './server-chores.ts';
 import { createSweep, type Sweep } from './sweep.ts';
 import { createTaskBook } from './task-book.ts';
 import { createTroubleLog } from './trouble-log.ts';
-import type { Watch, WatchedServer } from './watch.ts';
+import { doubtPrivileges, type Watch, type WatchedServer } from './watch.ts';
 
 export interface PollerParts {
   readonly server: WatchedServer;
@@ -223,21 +223,11 @@ function createWatch(parts: PollerParts, trouble: ReturnType<typeof createTroubl
         const learned = await client.ask(question, signal);
         const namespace = question.query?.ns;
         trouble.note(namespace === undefined ? question.path : `${question.path}?ns=${namespace}`, learned);
-        if (!learned.ok && learned.failure.kind === 'permission') lookAtPrivileges(book.state(), agenda, parts);
+        if (!learned.ok && learned.failure.kind === 'permission') doubtPrivileges({ ...parts, book, agenda });
         return learned;
       },
     },
   };
-}
-
-/** A refusal may mean that rights changed since they were last read. One that was known is no news each time. */
-function lookAtPrivileges(
-  { privileges }: ServerState,
-  agenda: Agenda,
-  { clock, pollingIntervalMs }: PollerParts,
-): void {
-  const known = lastGood(privileges);
-  if (known !== null && clock.nowMs() - known.takenAtMs > 10 * pollingIntervalMs) agenda.hurry('privileges');
 }
 
 /** The server's short host name, as its UPIDs carry it. */

@@ -46,6 +46,20 @@ export function lackOf(watch: Watch, need: NeedName, endpoint: string): Failure 
   return { kind: 'permission', endpoint, privilege, path, asked: false };
 }
 
+/** What is known of rights for less than so many intervals is not asked again, whatever contradicts it. */
+const RIGHTS_STAND = 10;
+
+/** An answer contradicts what is known of the token's rights: they may have changed since they were read. */
+export function doubtPrivileges({
+  book,
+  agenda,
+  clock,
+  pollingIntervalMs,
+}: Pick<Watch, 'book' | 'agenda' | 'clock' | 'pollingIntervalMs'>): void {
+  const known = lastGood(book.state().privileges);
+  if (known !== null && clock.nowMs() - known.takenAtMs > RIGHTS_STAND * pollingIntervalMs) agenda.hurry('privileges');
+}
+
 export function failureOf(learned: Learned<unknown>): Failure | null {
   return learned.ok ? null : learned.failure;
 }

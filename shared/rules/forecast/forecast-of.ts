@@ -33,11 +33,12 @@ export function forecastOf({ samples, nowMs, pbsEstimate }: ForecastQuestion): F
   if (nowMs - usage.newest.atMs > STALE_MS) return noTrend('stale');
   if (usage.newest.availableBytes === 0) return { kind: 'full' };
   if (usage.spanMs < LEAST_SPAN_MS || usage.days.length < LEAST_DAYS) return noTrend('too-little-data');
-  const { days, troughs } = withoutJumps(usage.days, usage.capacityBytes);
+  const { days, troughs, sinceFall } = withoutJumps(usage.days, usage.capacityBytes);
   const growth = growthOf(days, troughs);
   if (growth === null) return noTrend('too-little-data');
   const direction = directionOf(growth, usage);
   if (direction !== 'growing') return noTrend(direction);
+  if (sinceFall !== null && hasStopped(sinceFall, growth)) return noTrend('flat');
   const filling = fillingOf(growth, usage, days, nowMs);
   if (filling === null) return noTrend('not-foreseeable');
   return { ...filling, pbs: comparison(filling, pbsDays) };
@@ -59,6 +60,17 @@ function directionOf(growth: Growth, { spanMs, capacityBytes }: UsageDays): 'gro
   return growth.highBytesPerDay < 0 ? 'shrinking' : 'flat';
 }
 
+/** After so many days it shows whether what was removed took the growth with it. */
+const TELLING_DAYS = 2;
+const STOPPED_SHARE = 0.25;
+
+/** Whether nearly nothing of the pace is left since somebody removed data. */
+function hasStopped(since: readonly UsageDay[], { bytesPerDay }: Growth): boolean {
+  const [first, last] = [since[0], since.at(-1)];
+  if (first === undefined || last === undefined || last.day - first.day < TELLING_DAYS) return false;
+  return last.bytes - first.bytes < STOPPED_SHARE * bytesPerDay * (last.day - first.day);
+}
+
 function fillingOf(
   growth: Growth,
   usage: UsageDays,
@@ -69,10 +81,12 @@ function fillingOf(
   const sinceNewestDays = (nowMs - newest.atMs) / DAY;
   const daysAt = (bytesPerDay: number, levelBytes: number) =>
     Math.max(0, (capacityBytes - levelBytes) / bytesPerDay - sinceNewestDays);
-  const peakBytes = peakLevel(days, growth.bytesPerDay);
+  // Days of another pace do not tell where this one stands.
+  const recent = days.filter(({ day }) => day > -Math.min(PEAK_DAYS, growth.sinceDays ?? PEAK_DAYS));
+  const peakBytes = peakLevel(recent, growth.bytesPerDay);
   const daysToFull = daysAt(growth.bytesPerDay, peakBytes);
   if (!(daysToFull <= HORIZON_DAYS)) return null;
-  const highDays = daysAt(growth.lowBytesPerDay, middleLevel(days, growth.bytesPerDay));
+  const highDays = daysAt(growth.lowBytesPerDay, middleLevel(recent, growth.bytesPerDay));
   return {
     kind: 'filling',
     daysToFull,
@@ -84,8 +98,7 @@ function fillingOf(
 }
 
 /** Where the peaks stand at the newest sample: on the growth alone a day's peak is its end. */
-function peakLevel(days: readonly UsageDay[], bytesPerDay: number): number {
-  const recent = days.filter(({ day }) => day > -PEAK_DAYS);
+function peakLevel(recent: readonly UsageDay[], bytesPerDay: number): number {
   return (
     quantile(
       recent.map(({ day, peakBytes }) => peakBytes - bytesPerDay * day),
@@ -95,8 +108,7 @@ function peakLevel(days: readonly UsageDay[], bytesPerDay: number): number {
 }
 
 /** Where the middle stands at the newest sample: a day's middle is half a day before its end. */
-function middleLevel(days: readonly UsageDay[], bytesPerDay: number): number {
-  const recent = days.filter(({ day }) => day > -PEAK_DAYS);
+function middleLevel(recent: readonly UsageDay[], bytesPerDay: number): number {
   return median(recent.map(({ day, bytes }) => bytes - bytesPerDay * (day - 0.5))) ?? 0;
 }
 

@@ -7,6 +7,8 @@ export interface Growth {
   /** The middle 70 % of all paces lie between these. */
   readonly lowBytesPerDay: number;
   readonly highBytesPerDay: number;
+  /** Only so many of the newest days go at this pace; null: all. */
+  readonly sinceDays: number | null;
 }
 
 const LOW = 0.15;
@@ -39,7 +41,7 @@ function changedPace(days: readonly UsageDay[], windowDays: number, known: Growt
   const pace = summary(weeklySlopes(newest));
   if (pace === null) return known;
   const isSame = pace.bytesPerDay >= known.lowBytesPerDay && pace.bytesPerDay <= known.highBytesPerDay;
-  return isSame ? known : pace;
+  return isSame ? known : { ...pace, sinceDays: windowDays };
 }
 
 function weeklySlopes(days: readonly UsageDay[]): number[] {
@@ -66,5 +68,5 @@ function summary(found: readonly number[]): Growth | null {
   const low = quantile(found, LOW);
   const high = quantile(found, HIGH);
   if (middle === null || low === null || high === null) return null;
-  return { bytesPerDay: middle, lowBytesPerDay: low, highBytesPerDay: high };
+  return { bytesPerDay: middle, lowBytesPerDay: low, highBytesPerDay: high, sinceDays: null };
 }

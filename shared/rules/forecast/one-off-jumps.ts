@@ -30,6 +30,8 @@ export interface LevelledDays {
   readonly days: readonly UsageDay[];
   /** Days right after a fall that comes back again and again: garbage collection has just run. */
   readonly troughs: readonly UsageDay[];
+  /** The days since the newest one-off fall, that after it included; null where there was none. */
+  readonly sinceFall: readonly UsageDay[] | null;
 }
 
 /** Takes one-off jumps out of the history: they say nothing of the pace. Saw-teeth stay. `days` oldest first. */
@@ -41,12 +43,12 @@ export function withoutJumps(days: readonly UsageDay[], capacityBytes: number): 
     ...(recur(rises, days) ? [] : rises),
     ...(recur(falls, days) ? [] : falls.filter((fall) => isNewLow(fall, days))),
   ];
+  const level = levelled(days, oneOff);
+  const lastFall = oneOff.findLast(({ bytes }) => bytes < 0);
   return {
-    days: levelled(days, oneOff),
-    troughs:
-      falls.length >= RECURRING
-        ? levelled(days, oneOff).filter((_, index) => falls.some(({ to }) => to === index))
-        : [],
+    days: level,
+    troughs: falls.length >= RECURRING ? level.filter((_, index) => falls.some(({ to }) => to === index)) : [],
+    sinceFall: lastFall === undefined ? null : level.slice(lastFall.to),
   };
 }
 
