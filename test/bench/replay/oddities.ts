@@ -41,7 +41,7 @@ const APART_MS = 3 * DAY;
 
 /** The innocent oddities of a seed, beside its incidents. */
 export function odditiesOf(seed: number, incidents: readonly Incident[]): Oddity[] {
-  const oddities: Oddity[] = [...holidays(incidents), ...rotations()];
+  const oddities: Oddity[] = [...holidays(incidents), ...rotations(incidents)];
   // A group that has an incident of its own is left alone: a renamed one would never meet it.
   const groups = new Set(incidents.map(({ datastore, namespace, group }) => `${datastore} ${namespace} ${group}`));
   for (const recipe of RECIPES) {
@@ -132,10 +132,14 @@ function holidays(incidents: readonly Incident[]): Oddity[] {
   });
 }
 
-/** Each Wednesday by day a disk is away, announced as expected. */
-function rotations(): Oddity[] {
+/** Each Wednesday by day a disk is away, announced as expected; unless it is away already. */
+function rotations(incidents: readonly Incident[]): Oddity[] {
   const weeks = Math.floor((REPLAYED_DAYS - 3) / 7);
-  return Array.from({ length: weeks }, (_, week): Oddity => {
+  const isAway = ({ startMs, endMs }: Oddity) =>
+    incidents.some(
+      (incident) => incident.datastore === REMOVABLE && incident.startMs < endMs && startMs < incident.endMs,
+    );
+  const all = Array.from({ length: weeks }, (_, week): Oddity => {
     const startMs = onDay('Europe/Vienna', 2 + 7 * week, 9);
     return {
       id: `disk away ${week + 1}`,
@@ -148,4 +152,5 @@ function rotations(): Oddity[] {
       endMs: startMs + 8 * HOUR,
     };
   });
+  return all.filter((oddity) => !isAway(oddity));
 }

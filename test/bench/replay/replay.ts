@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -40,6 +41,9 @@ export interface Replayed {
 
 const POLLING_MS = 5 * MINUTE;
 
+/** Where Linux keeps files in memory. */
+const MEMORY_FOLDER = '/dev/shm';
+
 /** Lives through the days of a seed, with the product and the plain fixed rules side by side. */
 export async function replayDays({ seed, days = REPLAYED_DAYS, say }: ReplayWish): Promise<Replayed> {
   const incidents = incidentsOf(seed);
@@ -48,7 +52,8 @@ export async function replayDays({ seed, days = REPLAYED_DAYS, say }: ReplayWish
   const stage = buildStage(seed, incidents, oddities);
   const { world, lines, evidentAtMs } = stage;
   const baseline = createBaseline(world);
-  const folder = await mkdtemp(join(tmpdir(), 'replay-'));
+  // This is about judgement, not about disks.
+  const folder = await mkdtemp(join(existsSync(MEMORY_FOLDER) ? MEMORY_FOLDER : tmpdir(), 'replay-'));
   const rig = createRig({
     world,
     lines,

@@ -15,6 +15,7 @@ export interface KindRow {
   readonly medianMinutes: number | null;
   readonly worstMinutes: number | null;
   readonly notices: number;
+  readonly worse: number;
   readonly recoveries: number;
 }
 
@@ -35,6 +36,7 @@ export function kindRows(product: Score, baseline: Score): KindRow[] {
       medianMinutes: minutes[Math.floor((minutes.length - 1) / 2)] ?? null,
       worstMinutes: minutes.at(-1) ?? null,
       notices: sum(scores.map((score) => score.notices)),
+      worse: sum(scores.map((score) => score.worse)),
       recoveries: sum(scores.map((score) => score.recoveries)),
     };
   });
@@ -43,7 +45,18 @@ export function kindRows(product: Score, baseline: Score): KindRow[] {
 export function kindTable(rows: readonly KindRow[]): Table {
   return {
     title: 'Incidents by kind; minutes from the moment somebody who sees all could know of it',
-    columns: ['', 'injected', 'told', 'missed', 'plain rules told', 'median min', 'worst min', 'notices', 'ends told'],
+    columns: [
+      '',
+      'injected',
+      'told',
+      'missed',
+      'plain rules told',
+      'median min',
+      'worst min',
+      'notices',
+      'worse',
+      'ends told',
+    ],
     rows: rows
       .toSorted((a, b) => a.kind.localeCompare(b.kind))
       .map((row) => [
@@ -55,9 +68,10 @@ export function kindTable(rows: readonly KindRow[]): Table {
         row.medianMinutes === null ? null : Math.round(row.medianMinutes),
         row.worstMinutes === null ? null : Math.round(row.worstMinutes),
         row.notices,
+        row.worse,
         row.recoveries,
       ]),
-    note: 'information (store long in maintenance, verify schedule removed, dedup drop) is shown and not told: no notices',
+    note: 'worse: notices among them of a warning that became critical (85 %, then 95 % full); information (store long in maintenance, verify schedule removed, network offline, dedup drop) is shown and not told',
   };
 }
 
@@ -68,12 +82,22 @@ export function totalTable(product: Score, baseline: Score): Table {
     score.incidents.filter(({ isMissed }) => isMissed).length,
     score.falseAlarms.length,
     score.notices,
-    sum(score.incidents.map(({ notices }) => notices)) / Math.max(1, toldOf(score).length),
+    sum(score.incidents.map(({ notices, worse }) => notices - worse)) / Math.max(1, toldOf(score).length),
+    sum(score.incidents.map(({ worse }) => worse)),
     sum(score.incidents.map(({ recoveries }) => recoveries)) / Math.max(1, toldOf(score).length),
   ];
   return {
     title: 'The same days, the same facts',
-    columns: ['', 'incidents', 'missed', 'false alarms', 'all notices', 'notices per told', 'ends per told'],
+    columns: [
+      '',
+      'incidents',
+      'missed',
+      'false alarms',
+      'all notices',
+      'notices per told',
+      'and worse',
+      'ends per told',
+    ],
     rows: [row('PBS Tray', product), row('plain fixed rules', baseline)],
   };
 }

@@ -15,6 +15,8 @@ export interface IncidentScore {
   readonly isMissed: boolean;
   /** Notices that it caused, and those of its end. */
   readonly notices: number;
+  /** Those among them that said that it has become worse: a warning was told before, this one is critical. */
+  readonly worse: number;
   readonly recoveries: number;
   /** By which rules, in order. */
   readonly rules: readonly string[];
@@ -42,6 +44,9 @@ export interface Staged {
 /** After nobody could look, everything is read anew and seen to hold before it is told. */
 const AFTER_BLIND_MS = 1.5 * HOUR;
 
+/** The same may be told again later, of another incident. */
+const LONGEST_STORY_MS = 45 * DAY;
+
 /** What was tolerated may be said for so long. */
 const TOLERATED_FOR_MS = 40 * DAY;
 
@@ -56,6 +61,10 @@ export function scoreOf(chronicle: Chronicle, staged: Staged): Score {
     const deadlineMs = deadlineOf(incident, evidentAtMs, chronicle.blind);
     const tellings = truth.isInfo === true ? chronicle.firings : fired.flatMap(saidIn);
     const ours = tellings.filter((telling) => truth.rules.includes(telling.rule) && isOurs(telling, telling.atMs));
+    const notices = fired.filter((notice) => notice.said.some((said) => isOurs(said, notice.atMs)));
+    const told = fired.flatMap(({ said, atMs }) =>
+      said.filter((one) => isOurs(one, atMs)).map((one) => ({ ...one, atMs })),
+    );
     const toldAtMs = ours.length === 0 ? null : Math.min(...ours.map(({ atMs }) => atMs));
     return {
       incident,
@@ -63,9 +72,14 @@ export function scoreOf(chronicle: Chronicle, staged: Staged): Score {
       deadlineMs,
       toldAtMs,
       isMissed: toldAtMs === null || toldAtMs > deadlineMs,
-      notices: fired.filter((notice) => notice.said.some((said) => isOurs(said, notice.atMs))).length,
+      notices: notices.length,
+      worse: notices.filter(
+        ({ severity }, at) =>
+          severity === 'critical' && at > 0 && notices.slice(0, at).every((one) => one.severity === 'warning'),
+      ).length,
       recoveries: chronicle.notices.filter(
-        (notice) => notice.kind === 'resolved' && notice.said.some((said) => isEndOf(said, notice.atMs, incident)),
+        (notice) =>
+          notice.kind === 'resolved' && notice.said.some((said) => told.some((one) => isEndOf(said, notice.atMs, one))),
       ).length,
       rules: [...new Set(fired.flatMap(saidIn).flatMap((said) => (isOurs(said, said.atMs) ? [said.rule] : [])))],
     };
@@ -124,10 +138,14 @@ function lateBy({ endMs }: Incident, blind: readonly BlindSpan[]): number {
   return Math.max(0, ...across.map(({ untilMs }) => untilMs - endMs));
 }
 
-function isEndOf(said: Said, atMs: number, incident: Incident): boolean {
-  const { rules, also } = TRUTHS[incident.kind];
-  const isNamed = rules.includes(said.rule) || also.includes(said.rule);
-  return isNamed && isAbout(said, incident) && incident.startMs <= atMs && atMs <= incident.endMs + 10 * DAY;
+/** Whether the end of what was told at some time was told then. */
+function isEndOf(said: Said, atMs: number, told: Said & { readonly atMs: number }): boolean {
+  return (
+    said.rule === told.rule &&
+    JSON.stringify(said.subject) === JSON.stringify(told.subject) &&
+    told.atMs <= atMs &&
+    atMs <= told.atMs + LONGEST_STORY_MS
+  );
 }
 
 function isAbout({ rule, subject }: Said, incident: Incident): boolean {

@@ -55,13 +55,16 @@ export const fillsInADay: Striker = (scene) => {
   return { evidentAtMs: scene.world.nowMs + ((LIMIT - before) / (0.97 - before)) * overMs, repair: empty };
 };
 
-/** It is seen in the line alone: when it is repaired the store is not yet over any limit. */
+/** When it is repaired the line is nine days from the end. */
+const LEFT_DAYS = 9;
+
+/** It is seen in the line long before a limit; of a store that is rather full already the limit may be crossed first. */
 export const slowlyFull: Striker = (scene) => {
   const { store } = storeOf(scene);
   const before = usedRatio(store);
   const overMs = scene.incident.endMs - scene.world.nowMs;
-  const { empty } = fill(scene, 0.82, overMs);
-  const perDay = ((0.82 - before) / overMs) * DAY;
+  const perDay = (1 - before) / (overMs / DAY + LEFT_DAYS);
+  const { empty } = fill(scene, before + (perDay * overMs) / DAY, overMs);
   const evidentAfterMs = ((1 - 14 * perDay - before) / perDay) * DAY;
   // A week of a new line is the least that tells it from a visit; five days before the end nobody may still wait.
   const leastMs = Math.max(7 * DAY, Math.min(evidentAfterMs, overMs - 5 * DAY));
@@ -84,7 +87,10 @@ export const rotten: Striker = (scene) => {
   const struck: GroupPlace[] = [];
   plan(world.queue, Math.max(world.nowMs, runMs - 5 * MINUTE), `rot in ${store.name}`, () => {
     for (const place of dailyPlaces(placesIn(server, store))) {
-      if (struck.length === 2 || newestFinished(place.group)?.verification !== null) continue;
+      const newest = newestFinished(place.group);
+      if (struck.length === 2 || newest === null) continue;
+      // What was verified as it came would not be read again.
+      newest.verification = null;
       corruptSnapshots(place.group, 1);
       struck.push(place);
     }
