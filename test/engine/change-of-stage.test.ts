@@ -5,9 +5,11 @@ import { addDatastore, addGroup, addNamespace } from '../simulator/world/build.t
 import { addSnapshot } from '../simulator/world/change-group.ts';
 import { setTokenRoles, upgrade } from '../simulator/world/change-server.ts';
 import {
+  breakStore,
   mountStore,
   removeNamespace,
   removeStore,
+  repairStore,
   setMaintenance,
   unmountStore,
 } from '../simulator/world/change-store.ts';
@@ -126,6 +128,17 @@ describe('datastores', () => {
       }
     },
   );
+
+  it('that could not be read for hours are read anew as soon as their sizes can', async () => {
+    breakStore(world(), node(), store('side'));
+    fleet.engine.refresh();
+    await fleet.pass(3 * HOUR);
+    expect(fleet.known().datastores.get('side')?.namespaces.kind).toBe('failed');
+    repairStore(world(), node(), store('side'));
+    await fleet.pass(3 * MINUTE);
+    const back = fleet.known().datastores.get('side');
+    expect([back?.usage.kind, back?.namespaces.kind, back?.groups.get('')?.kind]).toEqual(['read', 'read', 'read']);
+  });
 
   it('in read-only maintenance are read as ever', async () => {
     setMaintenance(world(), node(), store('side'), { type: 'read-only', message: null });

@@ -4,7 +4,7 @@ import type { Downtime } from '../../../shared/rules/rhythm/evidence.ts';
 import { takesBackups } from '../../../shared/rules/storage-trouble.ts';
 import { DAY, MINUTE, SECOND } from '../../../shared/time-units.ts';
 import { aheadMs, type ServerMemory, type StoreMemory } from './server-memory.ts';
-import type { ServerNotes } from './server-notes.ts';
+import type { ServerNotes, Stage } from './server-notes.ts';
 
 /** Longer ago than this nothing is waited for any more. */
 const KEPT_MS = 35 * DAY;
@@ -64,12 +64,18 @@ export function noteOutage(memory: ServerMemory, store: StoreMemory, { before, n
     store.outSinceMs ??= wasWell ? (before.lastPollAtMs ?? 0) + aheadMs(memory) : 0;
     return false;
   }
-  const { outSinceMs } = store;
+  const { outages, stages } = memory.notes;
+  const outSinceMs = store.outSinceMs ?? awaySinceMs(stages.get(store.name), memory);
   if (outSinceMs === null) return false;
   store.outSinceMs = null;
-  const { outages } = memory.notes;
   outages.set(store.name, withOne(outages.get(store.name) ?? [], { fromMs: outSinceMs, untilMs: nowMs }));
   return true;
+}
+
+/** An earlier run saw its disk away or in maintenance; null: it did not. */
+function awaySinceMs(stage: Stage | undefined, memory: ServerMemory): number | null {
+  const isOut = stage !== undefined && (stage.mount === 'not-mounted' || stage.mode !== null);
+  return isOut ? stage.sinceMs + aheadMs(memory) : null;
 }
 
 function withOne(known: readonly Downtime[], downtime: Downtime): readonly Downtime[] {

@@ -45,8 +45,9 @@ export function* takeIn(parts: Parts, now: ServerState): Generator<void> {
     if (!store.isRecalled) parts.recall(memory, store);
     const known = before?.datastores.get(name);
     if (known === datastore) continue;
+    const hasReturned = noteOutage(memory, store, { before, now });
     noteStage(memory, datastore);
-    if (noteOutage(memory, store, { before, now })) for (const entry of store.entries.values()) memory.dirty.add(entry);
+    if (hasReturned) for (const entry of store.entries.values()) memory.dirty.add(entry);
     for (const namespace of datastore.groups.keys()) {
       takeGroups(parts, store, datastore, namespace);
       takeDetails(memory, store, known, datastore, namespace);

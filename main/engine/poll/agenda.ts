@@ -45,6 +45,8 @@ export interface Agenda {
    * `afterTimeoutMs`, or by this long. One try has told for all of them.
    */
   putOff(datastore: string, byMs: number): void;
+  /** A datastore can be read again: what failed there is due now, however long it would have waited. */
+  revive(datastore: string): void;
   /** Makes all but the patient due now and begins anew to count what was tried. Forgets failures. */
   restart(): void;
   /** The most urgent chore that is due now and not being done; whoever takes it does it and calls `done`. */
@@ -109,6 +111,13 @@ export function createAgenda({ clock, random, pollingIntervalMs }: AgendaParts):
         if (entry.chore.datastore !== datastore) continue;
         entry.dueAtMs = Math.max(entry.dueAtMs, now() + (entry.chore.afterTimeoutMs ?? byMs));
         entry.tried = true;
+      }
+    },
+    revive(datastore) {
+      for (const entry of entries.values()) {
+        if (entry.chore.datastore !== datastore || entry.failures === 0) continue;
+        makeDue(entry, now());
+        entry.failures = 0;
       }
     },
     restart() {

@@ -115,6 +115,7 @@ export function spreadUsage(watch: Watch, { samples, answeredAtMs }: TakenSizes)
     watch.agenda.remove(usageKey(name));
     const atMs = Math.min(sample.sampledAtMs - aheadMs, watch.clock.nowMs());
     after.set(name, { ...datastore, usage: settle(datastore.usage, success(sample.usage), atMs) });
+    if (isInTrouble(datastore)) watch.agenda.revive(name);
   }
   watch.book.change({ datastores: after });
   for (const [name, datastore] of after) if (datastore === datastores.get(name)) askAlone(watch, name);
@@ -152,11 +153,17 @@ function usageChore(watch: Watch, name: string): Chore {
     async run(signal) {
       const learned = await watch.client.ask(question, signal);
       const usage = orNoNumbers(learned, name);
+      const before = watch.book.state().datastores.get(name);
+      if (usage.ok && before !== undefined && isInTrouble(before)) watch.agenda.revive(name);
       watch.book.changeDatastore(name, (before) => ({ usage: settle(before.usage, usage, watch.clock.nowMs()) }));
       relistOnTrouble(watch, failureOf(learned));
       return failureOf(usage);
     },
   };
+}
+
+function isInTrouble({ usage }: DatastoreState): boolean {
+  return usage.kind === 'failed' && usage.failure.kind !== 'permission';
 }
 
 /** All zero or absent is what PBS answers to a token that may only see something inside (pbs-api.md 5.3). */

@@ -1,6 +1,7 @@
 import type { Finding } from '../../domain/alert.ts';
 import type { DatastoreState } from '../../domain/datastore.ts';
 import { durationText } from '../../view/quantities.ts';
+import { takesBackups } from '../storage-trouble.ts';
 import { storeCause } from './causes.ts';
 import { trips, unknown } from './finding.ts';
 import { currentLog, gcState, overdueMs } from './last-run.ts';
@@ -25,8 +26,8 @@ function* judgeStore(context: JudgeContext, datastore: DatastoreState): Generato
   const settings = context.settings(gcOverdue, subject);
   if (settings === null) return;
   const gc = context.taken(datastore.garbageCollection, 'jobs');
-  // In maintenance none may begin: that is a state of its own.
-  if (gc === null || datastore.maintenance !== null || datastore.mount === 'not-mounted') {
+  // Where nothing can be written none may begin: that is a state of its own.
+  if (gc === null || !takesBackups(datastore)) {
     yield unknown(gcOverdue, subject);
     return;
   }

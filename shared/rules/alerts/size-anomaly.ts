@@ -47,7 +47,7 @@ function* judgeGroup(context: JudgeContext, look: Seen, facts: GroupFacts): Gene
   if (usual === null || usual.count < LEAST_BACKUPS) return;
   const isOdd = size !== null && isFarOff(size, usual);
   // Until the snapshots are read for the group as it is, a newer backup may have set it right or wrong.
-  if (detailFits && !isOdd) return;
+  if (detailFits && size !== null && !isOdd) return;
   const { server } = context;
   const subject = groupSubject(server.name, look.datastore.name, look.namespace, facts.group);
   const takenAtMs = figures?.newest?.takenAtMs ?? 0;

@@ -1,3 +1,4 @@
+import { mayAudit } from '../../domain/privileges.ts';
 import { lastGood } from '../../domain/section.ts';
 import { isWithin } from '../../domain/task-scope.ts';
 import { chainBroken } from './chain-broken.ts';
@@ -21,8 +22,19 @@ export function holdsWatchedCopies(context: JudgeContext, { datastore, namespace
     if (job.schedule === null || scheduleIntervalMs(job.schedule) === null) return false;
     const subject = { ...storeSubject(server.name, job.datastore), namespace: job.namespace, job: job.id };
     if (context.settings(chainBroken, subject) === null) return false;
+    // What a token may not see any more is still watched: its rights will come back.
+    if (isHiddenElsewhere(context, job.remoteDatastore)) return true;
     const source = watchedEndsOf(context, job)?.source;
     const mirrored = source && mirror(namespace, job.namespace, source.namespace);
     return mirrored != null && source?.datastore.groups.has(mirrored) === true;
+  });
+}
+
+/** Whether the token of another watched server lost the right to see a datastore of this name. */
+function isHiddenElsewhere({ server: own, servers }: JudgeContext, datastore: string | null): boolean {
+  return servers.some(({ server }) => {
+    const privileges = lastGood(server.privileges)?.value;
+    const isListed = datastore === null || server.datastores.has(datastore);
+    return server.name !== own.name && !isListed && privileges !== undefined && !mayAudit(privileges, datastore ?? '');
   });
 }

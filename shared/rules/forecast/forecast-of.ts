@@ -38,7 +38,7 @@ export function forecastOf({ samples, nowMs, pbsEstimate }: ForecastQuestion): F
   if (growth === null) return noTrend('too-little-data');
   const direction = directionOf(growth, usage);
   if (direction !== 'growing') return noTrend(direction);
-  if (sinceFall !== null && hasStopped(sinceFall, growth)) return noTrend('flat');
+  if (sinceFall !== null && mayHaveStopped(sinceFall, growth)) return noTrend('not-foreseeable');
   const filling = fillingOf(growth, usage, days, nowMs);
   if (filling === null) return noTrend('not-foreseeable');
   return { ...filling, pbs: comparison(filling, pbsDays) };
@@ -64,10 +64,10 @@ function directionOf(growth: Growth, { spanMs, capacityBytes }: UsageDays): 'gro
 const TELLING_DAYS = 2;
 const STOPPED_SHARE = 0.25;
 
-/** Whether nearly nothing of the pace is left since somebody removed data. */
-function hasStopped(since: readonly UsageDay[], { bytesPerDay }: Growth): boolean {
+/** Since somebody removed data nearly nothing of the pace is left, or nobody can tell yet. */
+function mayHaveStopped(since: readonly UsageDay[], { bytesPerDay }: Growth): boolean {
   const [first, last] = [since[0], since.at(-1)];
-  if (first === undefined || last === undefined || last.day - first.day < TELLING_DAYS) return false;
+  if (first === undefined || last === undefined || last.day - first.day < TELLING_DAYS) return true;
   return last.bytes - first.bytes < STOPPED_SHARE * bytesPerDay * (last.day - first.day);
 }
 

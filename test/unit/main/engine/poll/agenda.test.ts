@@ -55,6 +55,16 @@ describe('after a failure', () => {
     }
   });
 
+  it('is tried at once when its datastore can be read again, and only then', () => {
+    const { agenda, chore, next } = rig();
+    agenda.add(chore('groups a', { datastore: 'a', afterTimeoutMs: HOUR }));
+    agenda.add(chore('jobs a', { datastore: 'a' }));
+    agenda.add(chore('groups b', { datastore: 'b' }));
+    expect([next(TIMEOUT), next(), next(REFUSED), next()]).toEqual(['groups a', 'jobs a', 'groups b', null]);
+    agenda.revive('a');
+    expect([next(), next()]).toEqual(['groups a', null]);
+  });
+
   it('of time waits at least as long as it says', () => {
     const { agenda, chore, next, dueInMs } = rig();
     agenda.add(chore('a', { afterTimeoutMs: HOUR }));
