@@ -56,8 +56,13 @@ describe('privileges', () => {
       lastGood(fleet.known().privileges)?.value.get('/datastore')?.get('Datastore.Audit') === true;
     expect([mayAudit(), auditable()]).toEqual([false, false]);
     restore();
+    fleet.server().stats.reset();
     await fleet.pass(2 * MINUTE);
     expect([mayAudit(), auditable()]).toEqual([true, true]);
+    // Lists that were shortened without a word are read anew at once.
+    for (const list of ['/admin/sync', '/admin/verify', '/admin/datastore/main/groups']) {
+      expect(targets().filter((target) => target.startsWith(list)).length).toBeGreaterThan(0);
+    }
   });
 
   it('of none at all leave a server that answers and of which nothing may be seen', async () => {

@@ -31,6 +31,9 @@ const TURN_MS = 4;
 /** In a long pass listeners hear of what is there already. */
 const PIECES_PER_NOTICE = 2000;
 
+/** A burst of changes is one: while snapshots are swept there is one every few milliseconds. Judging waits longer. */
+const SETTLE_MS = 0.3 * SECOND;
+
 /** What the recorder writes after a poll is there this long after it. */
 const RECORDED_AFTER_MS = 3 * SECOND;
 
@@ -100,12 +103,12 @@ function createWorker({ source, clock, log, study, notify }: WorkerParts) {
   let working: Promise<void> | null = null;
   let isWanted = false;
   let isRunning = false;
+  let cancelSoon: (() => void) | null = null;
   let cancelLater: (() => void) | null = null;
 
   async function work(): Promise<void> {
     while (isWanted && isRunning) {
       isWanted = false;
-      // A burst of changes is one.
       await setImmediate();
       if (await inTurns(study.pass(source.state()), clock, notify, () => !isRunning)) notify();
     }
@@ -124,7 +127,10 @@ function createWorker({ source, clock, log, study, notify }: WorkerParts) {
 
   return {
     look(): void {
-      pass();
+      cancelSoon ??= clock.after(SETTLE_MS, () => {
+        cancelSoon = null;
+        pass();
+      });
       cancelLater ??= clock.after(RECORDED_AFTER_MS, () => {
         cancelLater = null;
         pass();
@@ -139,6 +145,8 @@ function createWorker({ source, clock, log, study, notify }: WorkerParts) {
       pass();
       return () => {
         isRunning = false;
+        cancelSoon?.();
+        cancelSoon = null;
         cancelLater?.();
         cancelLater = null;
       };

@@ -50,8 +50,8 @@ function latenessOf(entry: GroupEntry, rhythm: Rhythm): Lateness {
   }
   if (rhythm.kind === 'unknown') return entry.readAtMs === null ? { kind: 'unread' } : { kind: 'no-rhythm' };
   const confidence = rhythm.kind === 'set' ? 1 : rhythm.confidence;
-  const { nextExpectedMs: expectedMs, dueByMs, lastRunAtMs } = rhythm;
-  return { kind: 'rhythm', expectedMs, dueByMs, lastRunAtMs, confidence };
+  const { nextExpectedMs: expectedMs, dueByMs, wasPutOff, lastRunAtMs } = rhythm;
+  return { kind: 'rhythm', expectedMs, dueByMs, wasPutOff, lastRunAtMs, confidence };
 }
 
 const NO_RHYTHM: Lateness = { kind: 'no-rhythm' };

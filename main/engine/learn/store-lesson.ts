@@ -4,7 +4,7 @@ import { dedupFrom, forecastFrom, fullForecast } from './full-forecast.ts';
 import type { ServerMemory, StoreMemory } from './server-memory.ts';
 
 /** What is days ahead does not change within hours, and three months are read for it. */
-const EVERY_MS = 6 * HOUR;
+const EVERY_MS = 8 * HOUR;
 
 /** While the server's own past of a datastore is still being read, its forecast may change any minute. */
 const SOONER_MS = MINUTE;

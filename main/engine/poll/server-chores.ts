@@ -1,6 +1,6 @@
 import type { Failure, Learned } from '../../../shared/domain/failure.ts';
 import type { Pace } from '../../../shared/domain/pace.ts';
-import type { NeedName } from '../../../shared/domain/privileges.ts';
+import { areSamePrivileges, type NeedName } from '../../../shared/domain/privileges.ts';
 import { lastGood, type Section, settle } from '../../../shared/domain/section.ts';
 import { isAtLeast, type ServerState } from '../../../shared/domain/server.ts';
 import { failed } from '../../../shared/outcome.ts';
@@ -60,6 +60,29 @@ function sectionChore<K extends AnswerKind>(watch: Watch, spec: SectionChore<K>)
   };
 }
 
+/** PBS leaves out what a token may not see without a word: with other rights all that was read may look different. */
+function privilegesChore(watch: Watch): Chore {
+  const chore = sectionChore(watch, {
+    key: 'privileges',
+    rank: RANK.privileges,
+    pace: 'privileges',
+    question: askPermissions,
+    before: (state) => state.privileges,
+    after: (privileges) => ({ privileges }),
+  });
+  const known = () => lastGood(watch.book.state().privileges)?.value ?? null;
+  return {
+    ...chore,
+    async run(signal) {
+      const before = known();
+      const failure = await chore.run(signal);
+      const now = known();
+      if (before !== null && now !== null && !areSamePrivileges(before, now)) watch.agenda.restart();
+      return failure;
+    },
+  };
+}
+
 /** What is read of the server as a whole, each part on its own rhythm. */
 export function serverChores(watch: Watch): Chore[] {
   return [
@@ -71,14 +94,7 @@ export function serverChores(watch: Watch): Chore[] {
       before: (state) => state.version,
       after: (version) => ({ version }),
     }),
-    sectionChore(watch, {
-      key: 'privileges',
-      rank: RANK.privileges,
-      pace: 'privileges',
-      question: askPermissions,
-      before: (state) => state.privileges,
-      after: (privileges) => ({ privileges }),
-    }),
+    privilegesChore(watch),
     sectionChore(watch, {
       key: 'verify',
       rank: RANK.jobs,

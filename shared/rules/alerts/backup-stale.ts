@@ -58,6 +58,7 @@ type Verdict =
       readonly lastAtMs: number | null;
       readonly expectedMs: number;
       readonly dueByMs: number;
+      readonly wasPutOff: boolean;
       readonly byRhythm: boolean;
     };
 
@@ -81,8 +82,8 @@ function judgeGroup(context: JudgeContext, look: Seen, facts: GroupFacts): Verdi
   if (settings === null) return null;
   const isDoubted = lateness.confidence < TRUSTED_CONFIDENCE && lastAtMs !== null && !isAhead;
   if (isDoubted && serverNowMs - lastAtMs <= settings.threshold * HOUR) return null;
-  const { expectedMs, dueByMs } = lateness;
-  return { kind: 'late', settings, lastAtMs, expectedMs, dueByMs, byRhythm: true };
+  const { expectedMs, dueByMs, wasPutOff } = lateness;
+  return { kind: 'late', settings, lastAtMs, expectedMs, dueByMs, wasPutOff, byRhythm: true };
 }
 
 /** Without a rhythm a fixed age counts; for a group that never finished a backup, from when it first began one. */
@@ -94,7 +95,7 @@ function judgeByAge(context: JudgeContext, look: Seen, facts: GroupFacts, last: 
   if (settings === null) return null;
   const dueByMs = fromMs + settings.threshold * HOUR;
   if (context.serverNowMs <= dueByMs) return null;
-  return { kind: 'late', settings, lastAtMs: last, expectedMs: dueByMs, dueByMs, byRhythm: false };
+  return { kind: 'late', settings, lastAtMs: last, expectedMs: dueByMs, dueByMs, wasPutOff: false, byRhythm: false };
 }
 
 type Late = Extract<Verdict, { readonly kind: 'late' }>;
@@ -114,7 +115,8 @@ function* tell(context: JudgeContext, look: Seen, facts: GroupFacts, late: Late)
       ? 'no backup ever finished'
       : `the last backup is ${durationText(serverNowMs - late.lastAtMs)} old`;
   const overMs = serverNowMs - late.dueByMs;
-  const reason = staleReason(context, look, { key, lastAtMs: late.lastAtMs, expectedAtMs: late.expectedMs });
+  const { lastAtMs, expectedMs: expectedAtMs, wasPutOff } = late;
+  const reason = staleReason(context, look, { key, lastAtMs, expectedAtMs, wasPutOff });
   yield trips(backupStale, late.settings, {
     subject,
     summary: `${key} in ${placeText(server.name, look.datastore.name, look.namespace)}: ${last}, due ${durationText(overMs)} ago (${usualText(look, key, late, reason)}).`,

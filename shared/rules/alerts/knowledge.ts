@@ -102,6 +102,8 @@ export type Lateness =
       readonly expectedMs: number;
       /** Later than this is late. */
       readonly dueByMs: number;
+      /** See `Due`. */
+      readonly wasPutOff: boolean;
       /** The last backup that this was computed from; a newer one is never late before it is computed anew. */
       readonly lastRunAtMs: number | null;
       /** 0 to 1. */

@@ -44,6 +44,10 @@ function* judgeGroup(context: JudgeContext, look: Seen, facts: GroupFacts): Gene
   const { key, figures, detailFits } = facts;
   const usual = look.known?.sizes(key) ?? null;
   const size = figures?.newest?.sizeBytes ?? null;
+  if (usual === null && look.known?.lateness(key).kind === 'unread') {
+    yield unknown(sizeAnomaly, groupSubject(context.server.name, look.datastore.name, look.namespace, facts.group));
+    return;
+  }
   if (usual === null || usual.count < LEAST_BACKUPS) return;
   const isOdd = size !== null && isFarOff(size, usual);
   // Until the snapshots are read for the group as it is, a newer backup may have set it right or wrong.

@@ -25,6 +25,8 @@ export interface LateGroup {
   readonly lastAtMs: number | null;
   /** When the one that is missing was expected. */
   readonly expectedAtMs: number;
+  /** It was missed while nothing could be written, and was not made up for since. */
+  readonly wasPutOff: boolean;
 }
 
 export function staleReason(context: JudgeContext, look: Seen, late: LateGroup): StaleReason {
@@ -35,6 +37,7 @@ export function staleReason(context: JudgeContext, look: Seen, late: LateGroup):
   if (brokenSync !== null) return { cause: causeOfSync(context, brokenSync), followsSinceMs: lastAtMs, brokenSync };
   const of = (cause: string, followsSinceMs: number | null) => ({ cause, followsSinceMs, brokenSync: null });
   const newestAtMs = newestBackupAtMs(datastore);
+  if (late.wasPutOff) return of(storeCause('storage', server, datastore.name), null);
   if (!takesBackups(datastore)) {
     return of(storeCause('storage', server, datastore.name), newestAtMs);
   }

@@ -30,7 +30,7 @@ export interface LevelledDays {
   readonly days: readonly UsageDay[];
   /** Days right after a fall that comes back again and again: garbage collection has just run. */
   readonly troughs: readonly UsageDay[];
-  /** The days since the newest one-off fall, that after it included; null where there was none. */
+  /** The days since the newest fall that is no saw-tooth's, that after it included; null where there was none. */
   readonly sinceFall: readonly UsageDay[] | null;
 }
 
@@ -44,7 +44,7 @@ export function withoutJumps(days: readonly UsageDay[], capacityBytes: number): 
     ...(recur(falls, days) ? [] : falls.filter((fall) => isNewLow(fall, days))),
   ];
   const level = levelled(days, oneOff);
-  const lastFall = oneOff.findLast(({ bytes }) => bytes < 0);
+  const lastFall = recur(falls, days) ? undefined : falls.at(-1);
   return {
     days: level,
     troughs: falls.length >= RECURRING ? level.filter((_, index) => falls.some(({ to }) => to === index)) : [],

@@ -33,13 +33,23 @@ export function backupRuns(evidence: RhythmEvidence, snapshotsAtMs: readonly num
       witnessed: true,
       ambiguous: task.ambiguous,
     })),
-    ...snapshotsAtMs.map((atMs) => ({ atMs, finishedAtMs: null, witnessed: false, ambiguous: false })),
+    ...onlyListed(evidence, snapshotsAtMs).map((atMs) => {
+      return { atMs, finishedAtMs: null, witnessed: false, ambiguous: false };
+    }),
   ];
   const isPast = (atMs: number) => atMs > 0 && atMs <= nowMs + AHEAD_MS;
   const believable = reports
     .filter(({ atMs }) => isPast(atMs))
     .map((report) => (isPast(report.finishedAtMs ?? 0) ? report : { ...report, finishedAtMs: null }));
   return merged(believable);
+}
+
+/** Most snapshots were told of already: that they are listed as well says nothing more. */
+function onlyListed({ seen, tasks }: RhythmEvidence, snapshotsAtMs: readonly number[]): readonly number[] {
+  const told = new Set<number>();
+  for (const { takenAtMs, seenAtMs } of seen) if (seenAtMs === null || takenAtMs <= seenAtMs) told.add(takenAtMs);
+  for (const { startedAtMs, ambiguous } of tasks) if (!ambiguous) told.add(startedAtMs);
+  return told.size === 0 ? snapshotsAtMs : snapshotsAtMs.filter((atMs) => !told.has(atMs));
 }
 
 /** A snapshot from after the moment it was seen has a wrong clock: then the seeing is the better time. */

@@ -73,12 +73,13 @@ interface Past {
 function pastOf(evidence: RhythmEvidence, local: LocalTime, nowMs: number): Past {
   const readMs = Math.min(evidence.snapshotsReadAtMs ?? nowMs, nowMs);
   const listed = evidence.snapshotsAtMs.filter((atMs) => atMs > 0 && atMs <= readMs);
-  const all = backupRuns(evidence, listed, nowMs);
   if (arrivesInBatches(evidence)) {
-    return { runs: backupRuns(evidence, [], nowMs).slice(-NEWEST_RUNS), newest: all.at(-1), thinned: false };
+    const newest = backupRuns(evidence, listed, nowMs).at(-1);
+    return { runs: backupRuns(evidence, [], nowMs).slice(-NEWEST_RUNS), newest, thinned: false };
   }
   const { timesMs, thinned } = unprunedStretch(listed, local);
-  return { runs: backupRuns(evidence, timesMs, nowMs).slice(-NEWEST_RUNS), newest: all.at(-1), thinned };
+  const runs = backupRuns(evidence, timesMs, nowMs);
+  return { runs: runs.slice(-NEWEST_RUNS), newest: runs.at(-1), thinned };
 }
 
 function setRhythm(maxAgeMs: number, { newest }: Past, { watchedSinceMs }: RhythmEvidence): Rhythm {
@@ -91,6 +92,7 @@ function setRhythm(maxAgeMs: number, { newest }: Past, { watchedSinceMs }: Rhyth
     nextExpectedMs: dueByMs,
     // Age counts from the beginning, but a backup that has just ended is never late.
     dueByMs: Math.max(dueByMs, fromMs + 1),
+    wasPutOff: false,
   };
 }
 
@@ -135,7 +137,8 @@ function dueOf(fit: Fit, { runs, newest }: Past, downtimes: readonly Downtime[])
   const last = newest ?? { atMs: 0, finishedAtMs: null };
   const tookMs = usualDurationMs(runs);
   const patienceMs = graceMs(fit) + tookMs;
-  let nextExpectedMs = fit.nextAfter(last.atMs);
+  const usuallyMs = fit.nextAfter(last.atMs);
+  let nextExpectedMs = usuallyMs;
   // What should have run while the server was off is expected with the next run, as its client would do it.
   for (const { fromMs, untilMs } of downtimes) {
     if (nextExpectedMs + tookMs < fromMs || nextExpectedMs > untilMs) continue;
@@ -146,7 +149,8 @@ function dueOf(fit: Fit, { runs, newest }: Past, downtimes: readonly Downtime[])
     }
   }
   const endMs = Math.max(last.atMs, last.finishedAtMs ?? last.atMs);
-  return { lastRunAtMs: last.atMs, nextExpectedMs, dueByMs: Math.max(nextExpectedMs, endMs) + patienceMs };
+  const dueByMs = Math.max(nextExpectedMs, endMs) + patienceMs;
+  return { lastRunAtMs: last.atMs, nextExpectedMs, dueByMs, wasPutOff: nextExpectedMs !== usuallyMs };
 }
 
 /** How long runs take, long ones counted: until a backup is finished, PBS shows the one before. */

@@ -20,6 +20,8 @@ export interface Due {
   readonly nextExpectedMs: number;
   /** Beginning, usual duration and patience: later than this is late. Always after the last backup's end. */
   readonly dueByMs: number;
+  /** A run was missed because nothing could be written then; it is expected later than usual. */
+  readonly wasPutOff: boolean;
 }
 
 /** What is learned from the group's own past. */

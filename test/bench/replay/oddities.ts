@@ -39,6 +39,10 @@ const RECIPES: readonly Recipe[] = [
 /** An oddity keeps this distance from every incident of its place, so that each is judged for itself. */
 const APART_MS = 3 * DAY;
 
+/** What befalls a whole server is a matter of minutes. */
+const SERVER_APART_MS = DAY;
+const SERVER_ODDITIES_APART_MS = 2 * HOUR;
+
 /** The innocent oddities of a seed, beside its incidents. */
 export function odditiesOf(seed: number, incidents: readonly Incident[]): Oddity[] {
   const oddities: Oddity[] = [...holidays(incidents), ...rotations(incidents)];
@@ -47,9 +51,9 @@ export function odditiesOf(seed: number, incidents: readonly Incident[]): Oddity
   for (const recipe of RECIPES) {
     const random = randomStream(seed, `oddity ${recipe.kind}`);
     for (let each = 1; each <= recipe.count; each++) {
-      const drawn = draw(recipe, `${recipe.kind} ${each}`, { random, seed, incidents, groups });
-      if (drawn.group !== null) groups.add(`${drawn.datastore} ${drawn.namespace} ${drawn.group}`);
-      oddities.push(drawn);
+      const oddity = draw(recipe, `${recipe.kind} ${each}`, { random, seed, incidents, groups, drawn: oddities });
+      if (oddity.group !== null) groups.add(`${oddity.datastore} ${oddity.namespace} ${oddity.group}`);
+      oddities.push(oddity);
     }
   }
   return oddities;
@@ -60,6 +64,7 @@ interface Drawing {
   readonly seed: number;
   readonly incidents: readonly Incident[];
   readonly groups: ReadonlySet<string>;
+  readonly drawn: readonly Oddity[];
 }
 
 function draw(recipe: Recipe, id: string, drawing: Drawing): Oddity {
@@ -80,6 +85,7 @@ function draw(recipe: Recipe, id: string, drawing: Drawing): Oddity {
     if (spot === null) continue;
     if (spot.group !== null && drawing.groups.has(`${spot.datastore} ${spot.namespace} ${spot.group}`)) continue;
     const oddity = { id, kind: recipe.kind, server: `pbs-${server}`, ...spot, startMs, endMs };
+    if (isCrowded(oddity, drawing.drawn)) continue;
     if (drawing.incidents.every((incident) => !isNear(incident, oddity))) return oddity;
   }
   throw new Error(`no room on the calendar for "${id}"`);
@@ -97,13 +103,25 @@ function spotFor({ target }: Recipe, server: number, { random, seed }: Drawing) 
   return { datastore, namespace: plan.namespace, group: `${plan.type}/${plan.id}` };
 }
 
+/** Whether another one has just befallen the same server as a whole. */
+function isCrowded({ server, datastore, startMs }: Oddity, drawn: readonly Oddity[]): boolean {
+  return drawn.some(
+    (other) =>
+      datastore === null &&
+      other.datastore === null &&
+      other.server === server &&
+      Math.abs(other.startMs - startMs) < SERVER_ODDITIES_APART_MS,
+  );
+}
+
 function isNear(incident: Incident, oddity: Oddity): boolean {
   const isSamePlace =
     incident.server === null ||
     (incident.datastore === null || oddity.datastore === null
       ? incident.server === oddity.server
       : incident.datastore === oddity.datastore);
-  return isSamePlace && incident.startMs - APART_MS < oddity.endMs && oddity.startMs < incident.endMs + APART_MS;
+  const apartMs = oddity.datastore === null && incident.datastore !== null ? SERVER_APART_MS : APART_MS;
+  return isSamePlace && incident.startMs - apartMs < oddity.endMs && oddity.startMs < incident.endMs + apartMs;
 }
 
 /** Clients without any trouble around the holiday; each is announced in the settings. */

@@ -39,7 +39,7 @@ export interface Replayed {
   readonly machine: readonly MachineEvent[];
 }
 
-const POLLING_MS = 5 * MINUTE;
+const POLLING_MS = 10 * MINUTE;
 
 /** Where Linux keeps files in memory. */
 const MEMORY_FOLDER = '/dev/shm';

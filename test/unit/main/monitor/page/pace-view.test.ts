@@ -17,6 +17,7 @@ const daily: LearnedRhythm = {
   lastRunAtMs: NOW - 6 * HOUR,
   nextExpectedMs: NOW + 18 * HOUR,
   dueByMs: NOW + 21 * HOUR,
+  wasPutOff: false,
 };
 const group = aGroup();
 const rule = effectiveRule(

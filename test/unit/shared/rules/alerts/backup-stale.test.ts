@@ -41,6 +41,7 @@ describe('backup-stale', () => {
     kind: 'rhythm',
     expectedMs: NOW + ms - 3 * HOUR,
     dueByMs: NOW + ms,
+    wasPutOff: false,
     lastRunAtMs: NOW - DAY,
     confidence: 0.9,
     ...part,
@@ -176,6 +177,12 @@ describe('backup-stale', () => {
       const here = ['backups pbs-1 store-a ', null];
       const there = ['backups pbs-1 store-a b', NOW - 3 * DAY];
       expect(told(two([...groups, busy(HOUR)], groups))).toEqual([here, here, there, there]);
+    });
+
+    it('of what was missed while the datastore took none, in all of its namespaces', () => {
+      const knowledge = allLate(due(-HOUR, { wasPutOff: true }));
+      const found = tripping(backupStale, [two([...groups, busy(HOUR)], groups)], { knowledge });
+      expect(new Set(found.map(({ cause }) => cause))).toEqual(new Set(['storage pbs-1 store-a']));
     });
 
     it('of a disk that is away, however late each group is', () => {

@@ -84,6 +84,11 @@ export const FUTURES: Readonly<Record<string, Known>> = {
     sampling: { days: 40 },
     most: null,
   },
+  'what filled it was removed yesterday': {
+    usage: (day) => (day > -1 ? 50 * PERCENT : 80 * PERCENT + 1.5 * PERCENT * Math.max(-20, day + 1)),
+    sampling: { days: 40 },
+    most: null,
+  },
   'a new client, weekly collection': {
     usage: sum(linear(60 * PERCENT, 0.3 * PERCENT), sawTooth(7, 5 * PERCENT), step(-12.5, 15 * PERCENT)),
     sampling: { days: 45 },
