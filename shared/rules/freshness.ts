@@ -27,8 +27,15 @@ export function createFreshness({ nowMs, pollingIntervalMs, silentAfterMs }: Mom
   const changesAfter = (atMs: number) => {
     expiresAtMs = Math.min(expiresAtMs, Math.max(atMs, nowMs));
   };
+  // A round asks for thousands of groups.
+  const validMs = new Map<Pace, number>();
+  const validFor = (pace: Pace) => {
+    const known = validMs.get(pace) ?? validForMs(pace, pollingIntervalMs);
+    validMs.set(pace, known);
+    return known;
+  };
   const stands = (takenAtMs: number, pace: Pace) => {
-    const untilMs = Math.min(silentAfterMs, takenAtMs + validForMs(pace, pollingIntervalMs));
+    const untilMs = Math.min(silentAfterMs, takenAtMs + validFor(pace));
     if (nowMs > untilMs) return false;
     changesAfter(untilMs);
     return true;

@@ -42,7 +42,9 @@ export function createLearner(parts: LearnerParts): Learner {
   const { source, history, clock } = parts;
   const listeners = new Set<() => void>();
   const study = createStudy(parts);
+  let retired: readonly GroupPlace[] | null = null;
   const notify = () => {
+    retired = null;
     for (const listener of listeners) listener();
   };
   const worker = createWorker({ ...parts, study, notify });
@@ -63,7 +65,10 @@ export function createLearner(parts: LearnerParts): Learner {
       storeOf(server, datastore)?.entries.get(namespace, group)?.rhythm ?? null,
     forecast: (server, datastore) => storeOf(server, datastore)?.forecast ?? null,
     timeZone: (server) => study.servers.get(server)?.notes.timeZone ?? null,
-    retired: () => [...study.servers.values()].flatMap((memory) => [...retiredOf(memory)]),
+    retired: () => {
+      retired ??= [...study.servers.values()].flatMap((memory) => [...retiredOf(memory)]);
+      return retired;
+    },
     setCare(place, care) {
       const isKept = study.setCare(place, care);
       notify();

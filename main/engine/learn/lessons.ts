@@ -22,6 +22,7 @@ export function createLessons({ history, clock, local, settings }: LearnerParts)
     const { place } = entry;
     const siblings = [...(memory.stores.get(place.datastore)?.entries.values() ?? [])];
     memory.dirty.delete(entry);
+    memory.awaited.delete(entry);
     entry.maxAgeMs = wishes(place, identityOf(place.group));
     entry.isReplaced = siblings.some((other) => isReplacedBy(entry, other));
     const kept = history.newestBackups(place, BACKUPS_ASKED) ?? [];
@@ -40,6 +41,11 @@ export function createLessons({ history, clock, local, settings }: LearnerParts)
     learn,
     *learnDirty(memory: ServerMemory): Generator<void> {
       const nowMs = clock.monotonicMs();
+      for (const [entry, untilMs] of memory.awaited) {
+        if (untilMs > nowMs) continue;
+        memory.awaited.delete(entry);
+        memory.dirty.add(entry);
+      }
       const isDue = memory.relearnAtMs !== null && memory.relearnAtMs <= nowMs;
       if (isDue) memory.relearnAtMs = null;
       for (const entry of memory.dirty) {

@@ -58,6 +58,7 @@ export function createLossBook({ history, clock }: Pick<LearnerParts, 'history' 
       );
       Object.assign(entry, { group: null, columns: null, packed: new Uint8Array(), missedAtMs: null });
       memory.dirty.delete(entry);
+      memory.awaited.delete(entry);
       // What somebody decided about it holds, should it come back.
       if (entry.care !== null) {
         memory.unsaved.add(entry);

@@ -50,6 +50,8 @@ export interface ServerMemory {
   isReady: boolean;
   /** Groups whose past changed, and those that are to be kept. */
   readonly dirty: Set<GroupEntry>;
+  /** Groups with a newer backup that history will hear of, and when to go by the list alone; monotonic. */
+  readonly awaited: Map<GroupEntry, number>;
   /** When those that are known already are worked out anew; monotonic. */
   relearnAtMs: number | null;
   readonly unsaved: Set<GroupEntry>;
@@ -67,6 +69,7 @@ export function newServerMemory(name: string, notes: ServerNotes): ServerMemory 
     isRecalled: false,
     isReady: false,
     dirty: new Set(),
+    awaited: new Map(),
     relearnAtMs: null,
     unsaved: new Set(),
     departed: [],

@@ -53,7 +53,8 @@ export function createStudy(parts: LearnerParts): Study {
       if (entry.rhythm === null) lessons.learn(memory, entry);
       losses.noteGone(memory, entry, missedAtMs);
     };
-    if (memory.state !== server) yield* takeIn({ memory, onGone, recall: recollection.recallStore }, server);
+    const nowMs = clock.monotonicMs();
+    if (memory.state !== server) yield* takeIn({ memory, onGone, recall: recollection.recallStore, nowMs }, server);
     yield* losses.judge(memory);
     yield* lessons.learnDirty(memory);
     yield* lookAtStores(history, memory, clock.nowMs());
@@ -71,7 +72,9 @@ export function createStudy(parts: LearnerParts): Study {
     noteBackup({ server, datastore, namespace, group }) {
       const memory = servers.get(server);
       const entry = memory?.stores.get(datastore)?.entries.get(namespace, group);
-      if (memory && entry) memory.dirty.add(entry);
+      if (!memory || !entry) return;
+      memory.awaited.delete(entry);
+      memory.dirty.add(entry);
     },
     setCare(place, care) {
       lessons.renewWishes(servers);

@@ -24,6 +24,17 @@ interface Parts {
   readonly onGone: (entry: GroupEntry, missedAtMs: number) => void;
   /** Has what earlier runs knew of the datastore's groups put in. */
   readonly recall: (memory: ServerMemory, store: StoreMemory) => void;
+  /** Monotonic. */
+  readonly nowMs: number;
+}
+
+/** History hears of a backup with the next poll. */
+const RECORDED_WITHIN_MS = 15 * MINUTE;
+
+/** A newer backup is never late, so what follows from it may wait until all is known of it; without history, for a while. */
+function awaitRecord({ memory, nowMs }: Parts, entry: GroupEntry): void {
+  if (entry.rhythm === null) memory.dirty.add(entry);
+  else if (!memory.awaited.has(entry)) memory.awaited.set(entry, nowMs + RECORDED_WITHIN_MS);
 }
 
 /** Rights that were read this long before a group was missing are believed. */
@@ -50,7 +61,7 @@ export function* takeIn(parts: Parts, now: ServerState): Generator<void> {
     if (hasReturned) for (const entry of store.entries.values()) memory.dirty.add(entry);
     for (const namespace of datastore.groups.keys()) {
       takeGroups(parts, store, datastore, namespace);
-      takeDetails(memory, store, known, datastore, namespace);
+      takeDetails(parts, store, known, datastore, namespace);
       yield;
     }
     if (datastore.namespaces !== known?.namespaces) takeLostNamespaces(parts, store, datastore);
@@ -85,7 +96,7 @@ function takeGroups(parts: Parts, store: StoreMemory, { groups }: DatastoreState
   store.listedAtMs.set(namespace, section.takenAtMs);
   const readAtMs = section.takenAtMs + aheadMs(parts.memory);
   const listed = new Set<GroupEntry>();
-  for (const group of section.value) listed.add(takeGroup(parts.memory, store, { group, namespace, readAtMs }));
+  for (const group of section.value) listed.add(takeGroup(parts, store, { group, namespace, readAtMs }));
   noteMissing(parts, store, namespace, { listed, readAtMs });
 }
 
@@ -95,7 +106,8 @@ interface Listed {
   readonly readAtMs: number;
 }
 
-function takeGroup(memory: ServerMemory, store: StoreMemory, { group, namespace, readAtMs }: Listed): GroupEntry {
+function takeGroup(parts: Parts, store: StoreMemory, { group, namespace, readAtMs }: Listed): GroupEntry {
+  const { memory } = parts;
   const key = groupKey(group);
   let entry = store.entries.get(namespace, key);
   if (!entry) {
@@ -107,7 +119,7 @@ function takeGroup(memory: ServerMemory, store: StoreMemory, { group, namespace,
   const changed = listsDifferently(entry.group, group);
   entry.group = group;
   entry.missedAtMs = null;
-  if (changed) memory.dirty.add(entry);
+  if (changed) awaitRecord(parts, entry);
   if (isNew) endDeparture(memory, store.name, entry);
   return entry;
 }
@@ -163,7 +175,7 @@ function takeLostNamespaces(parts: Parts, store: StoreMemory, { namespaces }: Da
 }
 
 function takeDetails(
-  memory: ServerMemory,
+  parts: Parts,
   store: StoreMemory,
   before: DatastoreState | undefined,
   now: DatastoreState,
@@ -173,11 +185,12 @@ function takeDetails(
   if (details === undefined || details === before?.details.get(namespace)) return;
   for (const [key, detail] of details) {
     const entry = store.entries.get(namespace, key);
-    if (entry) takeDetail(memory, store, entry, detail);
+    if (entry) takeDetail(parts, store, entry, detail);
   }
 }
 
-function takeDetail(memory: ServerMemory, store: StoreMemory, entry: GroupEntry, detail: SnapshotDetail): void {
+function takeDetail(parts: Parts, store: StoreMemory, entry: GroupEntry, detail: SnapshotDetail): void {
+  const { memory } = parts;
   const { columns } = detail;
   const readAtMs = detail.takenAtMs + aheadMs(memory);
   if (countFlagged(columns, 'failed') > 0) noteFailed(memory, entry.place, detail.takenAtMs);
@@ -191,7 +204,7 @@ function takeDetail(memory: ServerMemory, store: StoreMemory, entry: GroupEntry,
     store.missed.push({ entry, before, beforeAtMs: entry.readAtMs ?? readAtMs, after: columns, afterAtMs: readAtMs });
   }
   // What prune or verification alone changed says nothing of when it is backed up.
-  if (entry.columns === null || before === null || misses(columns, before)) memory.dirty.add(entry);
+  if (entry.columns === null || before === null || misses(columns, before)) awaitRecord(parts, entry);
   const { oldestAtMs, newestOkTakenAtMs } = snapshotFigures(columns);
   const verifiedAtMs = Math.max(entry.verifiedAtMs ?? 0, newestOkTakenAtMs ?? 0) || null;
   if (verifiedAtMs !== entry.verifiedAtMs || !packsAlike(entry, columns)) memory.unsaved.add(entry);

@@ -126,9 +126,12 @@ function* judgeGroup(
   });
 }
 
+/** What came right after a run began is verified by the next one, which takes its time. */
+const RUN_MS = 12 * HOUR;
+
 /**
- * A group that is backed up more rarely than it is verified waits for the next run, however old its last verified
- * snapshot is. Where none of these is kept, what waited before was pruned unverified, so its age says nothing.
+ * A group that is backed up more rarely than it is verified waits for the next run and its end, however old its last
+ * verified snapshot is. Where none of these is kept, what waited before was pruned unverified, so its age says nothing.
  */
 export function isStillInTurn(
   { newestOkTakenAtMs, waitsSinceMs }: SnapshotFigures,
@@ -136,7 +139,7 @@ export function isStillInTurn(
   nowMs: number,
 ): boolean {
   if (newestOkTakenAtMs === null || waitsSinceMs === null) return false;
-  return nowMs - waitsSinceMs < limitMs - VERIFY_GRACE_MS;
+  return nowMs - waitsSinceMs < limitMs - VERIFY_GRACE_MS + RUN_MS;
 }
 
 /** What was set stands; else the job's interval and two days; else the default. */

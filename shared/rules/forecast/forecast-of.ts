@@ -62,13 +62,17 @@ function directionOf(growth: Growth, { spanMs, capacityBytes }: UsageDays): 'gro
 
 /** After so many days it shows whether what was removed took the growth with it. */
 const TELLING_DAYS = 2;
+/** Longer ago it is a part of the pace that is known since. */
+const FORGOTTEN_DAYS = 14;
 const STOPPED_SHARE = 0.25;
 
 /** Since somebody removed data nearly nothing of the pace is left, or nobody can tell yet. */
 function mayHaveStopped(since: readonly UsageDay[], { bytesPerDay }: Growth): boolean {
   const [first, last] = [since[0], since.at(-1)];
-  if (first === undefined || last === undefined || last.day - first.day < TELLING_DAYS) return true;
-  return last.bytes - first.bytes < STOPPED_SHARE * bytesPerDay * (last.day - first.day);
+  if (first === undefined || last === undefined) return false;
+  const sinceDays = last.day - first.day;
+  if (sinceDays < TELLING_DAYS || sinceDays > FORGOTTEN_DAYS) return sinceDays < TELLING_DAYS;
+  return last.bytes - first.bytes < STOPPED_SHARE * bytesPerDay * sinceDays;
 }
 
 function fillingOf(

@@ -106,7 +106,7 @@ export function createBaseline(world: World): Baseline {
       for (const server of world.servers) {
         for (const store of server.datastores.values()) {
           const of = watchedOf(watched, server, store);
-          // Every snapshot of a fleet is not looked at every time: once an hour is enough for what stays for days.
+          // Groups and snapshots are not looked at every time: once an hour is enough for what stays for days.
           if (canReach(server.name)) read(of.facts, server, store, looks % 12 === 1);
           judge(of, isAfterGap);
         }
@@ -126,14 +126,14 @@ function watchedOf(watched: Map<string, Watched>, server: PbsServer, store: Data
   return known;
 }
 
-function read(facts: Facts, server: PbsServer, store: Datastore, withSnapshots: boolean): void {
+function read(facts: Facts, server: PbsServer, store: Datastore, withGroups: boolean): void {
   facts.usedShare = store.usedBytes / store.totalBytes;
   const run = store.gc.lastRun;
   if (run?.endS != null) facts.gcMs = (run.endS - run.startS) * 1000;
+  if (!withGroups) return;
   let newestS = 0;
   for (const { group } of placesIn(server, store)) newestS = Math.max(newestS, newestFinished(group)?.timeS ?? 0);
   facts.lastBackupMs = newestS * 1000;
-  if (!withSnapshots) return;
   facts.failedSnapshots = 0;
   for (const { group } of placesIn(server, store)) {
     for (const { verification } of group.snapshots) if (verification?.state === 'failed') facts.failedSnapshots++;

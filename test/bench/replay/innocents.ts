@@ -5,11 +5,13 @@ import { pauseGroup, renameGroup, setRhythm } from '../../simulator/world/change
 import { reboot, upgrade } from '../../simulator/world/change-server.ts';
 import { mountStore, resizeStore, setMaintenance, unmountStore } from '../../simulator/world/change-store.ts';
 import { plan } from '../../simulator/world/event-queue.ts';
-import type { World } from '../../simulator/world/model.ts';
+import { isJobRunning } from '../../simulator/world/jobs.ts';
+import type { PbsServer, World } from '../../simulator/world/model.ts';
 import { groupAt, newestFinished, placesIn, serverNamed, storeNamed } from '../../simulator/world/places.ts';
 import { hashText } from '../../simulator/world/random.ts';
 import type { Lines } from './lines.ts';
 import type { Oddity, OddityKind } from './oddity.ts';
+import { worldMs } from './strike-places.ts';
 
 interface Scene {
   readonly world: World;
@@ -104,11 +106,20 @@ function rebootWhenQuiet(scene: Scene): void {
   const comes = places.some(
     ({ group }) => (group.nextRunMs ?? Number.POSITIVE_INFINITY) < world.nowMs + downMs + MINUTE,
   );
-  if (server.tasks.running.size > 0 || comes) {
+  if (server.tasks.running.size > 0 || comes || isBeingCopied(world, server, world.nowMs + downMs + MINUTE)) {
     plan(world.queue, world.nowMs + MINUTE, 'waiting to reboot', () => rebootWhenQuiet(scene));
     return;
   }
   reboot(world, server, downMs);
+}
+
+/** Whether somebody copies from the server now or until then. */
+function isBeingCopied(world: World, { name }: PbsServer, untilMs: number): boolean {
+  return world.servers.some((other) =>
+    [...other.syncJobs.values()].some(
+      (job) => job.peer === name && (isJobRunning(job) || worldMs(other, job.nextRunS) < untilMs),
+    ),
+  );
 }
 
 /** Up to two hours later or earlier from now on. */

@@ -34,6 +34,9 @@ const STANDSTILL = [
   'sync-stale',
 ];
 
+/** What was missed is expected a day later, and a monthly backup has its patience besides. */
+const STANDSTILL_LINGERS_MS = 3 * DAY;
+
 function truth(rules: readonly string[], withinHours: number, more: Partial<Truth> = {}): Truth {
   return { rules, also: [], withinMs: withinHours * HOUR, lingersMs: 3 * HOUR, ...more };
 }
@@ -62,20 +65,20 @@ export const TRUTHS: Readonly<Record<IncidentKind, Truth>> = {
   // What comes late is verified late.
   'chain broken': truth(['chain-broken'], 36, { also: [...LATE, ...VERIFY], lingersMs: 8 * DAY }),
   'prune failed': truth(['prune-failed'], 2),
-  'server down': truth(['server-unreachable'], 1, { also: STANDSTILL, lingersMs: 3 * DAY }),
+  'server down': truth(['server-unreachable'], 1, { also: STANDSTILL, lingersMs: STANDSTILL_LINGERS_MS }),
   'server talks nonsense': truth(['server-unreachable'], 1),
   'token revoked': truth(['auth-failed'], 1),
   'privilege removed': truth(['permission-missing'], 6),
   'certificate changed': truth(['certificate-changed'], 1),
   'certificate expiring': truth(['certificate-expiring'], 2),
-  'store broken': truth(['datastore-unavailable'], 2, { also: STANDSTILL, lingersMs: 2 * DAY }),
-  'store hangs': truth(['datastore-unavailable'], 3, { also: STANDSTILL, lingersMs: 2 * DAY }),
+  'store broken': truth(['datastore-unavailable'], 2, { also: STANDSTILL, lingersMs: STANDSTILL_LINGERS_MS }),
+  'store hangs': truth(['datastore-unavailable'], 3, { also: STANDSTILL, lingersMs: STANDSTILL_LINGERS_MS }),
   'store long in maintenance': truth(['datastore-unavailable'], 3, {
     also: STANDSTILL,
-    lingersMs: 2 * DAY,
+    lingersMs: STANDSTILL_LINGERS_MS,
     isInfo: true,
   }),
-  'removable store away': truth(LATE, 24, { also: STANDSTILL, lingersMs: 2 * DAY }),
+  'removable store away': truth(LATE, 24, { also: STANDSTILL, lingersMs: STANDSTILL_LINGERS_MS }),
   'snapshots deleted': truth(['snapshots-vanished'], 6, { also: LATE }),
   'group deleted': truth(['group-gone'], 12, { also: LATE, isFinal: true }),
   'size anomaly': truth(['size-anomaly'], 12),

@@ -150,7 +150,7 @@ describe('verification-overdue', () => {
       serverOf(long([bare(1), bare(8)]), job({ schedule: 'monthly' })),
       'fine',
     ],
-    ['beyond what a daily job takes', serverOf(long([bare(1), good(4)]), job({ schedule: 'daily' })), 'trips'],
+    ['beyond what a daily job takes', serverOf(long([bare(1.6), good(4)]), job({ schedule: 'daily' })), 'trips'],
     ['the newest is damaged: that is said louder', serverOf(long([bad(1)]), job()), 'fine'],
     ['the group is only a week old', serverOf(oneGroup(bare(1), bare(7)), job()), 'fine'],
     ['nobody ever verifies here', serverOf(oneGroup(bare(1), bare(30))), 'fine'],
@@ -160,9 +160,9 @@ describe('verification-overdue', () => {
       serverOf(long([bare(0.1), good(7)]), job({ schedule: 'daily' })),
       'fine',
     ],
-    ['the daily job passed it by', serverOf(long([bare(1.1), good(7)]), job({ schedule: 'daily' })), 'trips'],
+    ['the daily job passed it by', serverOf(long([bare(1.6), good(7)]), job({ schedule: 'daily' })), 'trips'],
     ['a monthly backup waits for its weekly job', serverOf(long([bare(6), good(30)]), job()), 'fine'],
-    ['the weekly job passed it by', serverOf(long([bare(7.1), good(30)]), job()), 'trips'],
+    ['the weekly job passed it by', serverOf(long([bare(7.6), good(30)]), job()), 'trips'],
     ['what waited was pruned', serverOf(oneGroup(bare(1), bare(2), bare(20)), job()), 'trips'],
     [
       'only copies of verified ones: nobody verifies here',
@@ -185,7 +185,7 @@ describe('verification-overdue', () => {
 
   it('counts the days that were set', () => {
     const settings = { rules: { 'verification-overdue': { threshold: 3 } }, overrides: [] };
-    const server = serverOf(long([bare(1), good(5)]), job());
+    const server = serverOf(long([bare(1.6), good(5)]), job());
     expect(verdict(verificationOverdue, VM101, server, { settings })).toBe('trips');
   });
 

@@ -89,6 +89,11 @@ export const FUTURES: Readonly<Record<string, Known>> = {
     sampling: { days: 40 },
     most: null,
   },
+  'faster for two weeks, and something was removed before': {
+    usage: (day) => 70 * PERCENT + (day > -15 ? 1.5 * PERCENT * day : -22.5 * PERCENT) + (day < -50 ? 20 * PERCENT : 0),
+    sampling: { days: 80 },
+    most: 0.1,
+  },
   'a new client, weekly collection': {
     usage: sum(linear(60 * PERCENT, 0.3 * PERCENT), sawTooth(7, 5 * PERCENT), step(-12.5, 15 * PERCENT)),
     sampling: { days: 45 },
