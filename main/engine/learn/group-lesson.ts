@@ -39,7 +39,8 @@ export function learnGroup(entry: GroupEntry, kept: readonly KeptBackup[], momen
 }
 
 function sizesOf(kept: readonly KeptBackup[], listed: readonly Snapshot[]): SizeBaseline | null {
-  const [newest] = listed;
+  // Before they are listed in this run history knows them.
+  const newest = listed[0] ?? kept.at(-1);
   return newest === undefined ? null : sizeBaseline(newest.takenAtMs, earlierSizes(newest.takenAtMs, kept, listed));
 }
 

@@ -2,7 +2,7 @@ import { SECOND } from '../../../shared/time-units.ts';
 import type { LearnerParts } from './create-learner.ts';
 import type { GroupEntry } from './group-entry.ts';
 import { current, departureOf, isSameGroup, lossOf, withLoss } from './losses.ts';
-import { aheadMs, type MissedSnapshots, type ServerMemory } from './server-memory.ts';
+import { aheadMs, clockSwingMs, type MissedSnapshots, type ServerMemory } from './server-memory.ts';
 import { createTaskEvidence } from './task-evidence.ts';
 
 /** A task that was there when snapshots were read is in every list of tasks that was asked for after this long. */
@@ -16,7 +16,7 @@ export function createLossBook({ history, clock }: Pick<LearnerParts, 'history' 
   function judgeMissed(memory: ServerMemory, missed: MissedSnapshots): void {
     const { state, notes } = memory;
     if (state === null) return;
-    const loss = lossOf(state, missed, evidenceOf(state, serverNowMs(memory), missed.beforeAtMs));
+    const loss = lossOf(state, missed, evidenceOf(state, serverNowMs(memory), missed.beforeAtMs), clockSwingMs(memory));
     const { datastore } = missed.entry.place;
     if (loss !== null) notes.losses.set(datastore, withLoss(notes.losses.get(datastore) ?? [], loss));
   }

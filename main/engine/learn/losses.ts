@@ -23,9 +23,17 @@ export function misses(before: SnapshotColumns, after: SnapshotColumns): boolean
 }
 
 /** The loss behind missing snapshots; null where something explains it. */
-export function lossOf(server: ServerState, missed: MissedSnapshots, known: TaskEvidence): GroupLoss | null {
+export function lossOf(
+  server: ServerState,
+  missed: MissedSnapshots,
+  known: TaskEvidence,
+  clockSwingMs: number,
+): GroupLoss | null {
   const { entry, beforeAtMs, afterAtMs, after } = missed;
-  const evidence = evidenceOf(server, entry, known, { beforeAtMs, afterAtMs });
+  const evidence = evidenceOf(server, entry, known, {
+    beforeAtMs: beforeAtMs - clockSwingMs,
+    afterAtMs: afterAtMs + clockSwingMs,
+  });
   // Of a time whose tasks are not known, a protection may have been lifted as well.
   const isCovered = evidence.tasksSinceMs <= beforeAtMs;
   const before = isCovered ? missed.before : unprotected(missed.before);

@@ -48,6 +48,8 @@ export interface ServerMemory {
   isRecalled: boolean;
   /** All groups were looked at once. */
   isReady: boolean;
+  /** Of its clock against ours, since then (monotonic), and how far it went the day before. */
+  swing: { sinceMs: number; leastMs: number; mostMs: number; beforeMs: number };
   /** Groups whose past changed, and those that are to be kept. */
   readonly dirty: Set<GroupEntry>;
   /** Groups with a newer backup that history will hear of, and when to go by the list alone; monotonic. */
@@ -68,6 +70,7 @@ export function newServerMemory(name: string, notes: ServerNotes): ServerMemory 
     notesText: '',
     isRecalled: false,
     isReady: false,
+    swing: { sinceMs: Number.NEGATIVE_INFINITY, leastMs: 0, mostMs: 0, beforeMs: 0 },
     dirty: new Set(),
     awaited: new Map(),
     relearnAtMs: null,
@@ -91,6 +94,11 @@ export function newStoreMemory(server: string, name: string): StoreMemory {
     nextLookAtMs: 0,
     firstLookAtMs: null,
   };
+}
+
+/** How far the server's clock went back and forth within a day or two. */
+export function clockSwingMs({ swing }: ServerMemory): number {
+  return Math.max(swing.mostMs - swing.leastMs, swing.beforeMs);
 }
 
 /** Difference of the server's clock to ours. */

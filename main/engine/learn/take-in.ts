@@ -11,7 +11,7 @@ import { mayAudit } from '../../../shared/domain/privileges.ts';
 import { lastGood } from '../../../shared/domain/section.ts';
 import type { ServerState } from '../../../shared/domain/server.ts';
 import { snapshotFigures } from '../../../shared/rules/alerts/group-facts.ts';
-import { MINUTE } from '../../../shared/time-units.ts';
+import { DAY, MINUTE } from '../../../shared/time-units.ts';
 import { noteDowntime, noteOutage } from './downtimes.ts';
 import { type GroupEntry, isExpected, listsDifferently, newEntry, snapshotsBefore } from './group-entry.ts';
 import { isSameGroup, misses } from './losses.ts';
@@ -46,6 +46,7 @@ export function* takeIn(parts: Parts, now: ServerState): Generator<void> {
   const before = memory.state;
   memory.state = now;
   noteTimeZone(memory, now);
+  noteClock(memory, parts.nowMs);
   if (noteDowntime(memory, { before, now })) learnAllAnew(memory);
   for (const [name, datastore] of now.datastores) {
     let store = memory.stores.get(name);
@@ -77,6 +78,18 @@ function noteTimeZone(memory: ServerMemory, { timeZone }: ServerState): void {
   if (name === null || name === notes.timeZone) return;
   notes.timeZone = name;
   learnAllAnew(memory);
+}
+
+/** How far the server's clock went back and forth lately: its times of then and now differ by as much. */
+function noteClock(memory: ServerMemory, nowMs: number): void {
+  const { swing } = memory;
+  const ahead = aheadMs(memory);
+  if (nowMs - swing.sinceMs > DAY) {
+    memory.swing = { sinceMs: nowMs, leastMs: ahead, mostMs: ahead, beforeMs: swing.mostMs - swing.leastMs };
+    return;
+  }
+  swing.leastMs = Math.min(swing.leastMs, ahead);
+  swing.mostMs = Math.max(swing.mostMs, ahead);
 }
 
 function learnAllAnew({ stores, dirty }: ServerMemory): void {
@@ -204,7 +217,8 @@ function takeDetail(parts: Parts, store: StoreMemory, entry: GroupEntry, detail:
     store.missed.push({ entry, before, beforeAtMs: entry.readAtMs ?? readAtMs, after: columns, afterAtMs: readAtMs });
   }
   // What prune or verification alone changed says nothing of when it is backed up.
-  if (entry.columns === null || before === null || misses(columns, before)) awaitRecord(parts, entry);
+  if (entry.columns === null || before === null) memory.dirty.add(entry);
+  else if (misses(columns, before)) awaitRecord(parts, entry);
   const { oldestAtMs, newestOkTakenAtMs } = snapshotFigures(columns);
   const verifiedAtMs = Math.max(entry.verifiedAtMs ?? 0, newestOkTakenAtMs ?? 0) || null;
   if (verifiedAtMs !== entry.verifiedAtMs || !packsAlike(entry, columns)) memory.unsaved.add(entry);

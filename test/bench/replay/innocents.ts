@@ -49,11 +49,7 @@ const DOINGS: Readonly<Record<OddityKind, (scene: Scene) => void>> = {
     if (newest !== null) newest.isProtected = true;
   },
   'namespace added': addNewcomers,
-  'maintenance for half an hour'({ world, oddity }) {
-    const [server, store] = storeOf(world, oddity);
-    setMaintenance(world, server, store, { type: 'read-only', message: 'firmware' });
-    plan(world.queue, oddity.endMs, 'end of maintenance', () => setMaintenance(world, server, store, null));
-  },
+  'maintenance for half an hour': maintainWhenQuiet,
   'store enlarged'({ world, oddity }) {
     const [server, store] = storeOf(world, oddity);
     resizeStore(world, server, store, Math.round(1.5 * store.totalBytes));
@@ -111,6 +107,22 @@ function rebootWhenQuiet(scene: Scene): void {
     return;
   }
   reboot(world, server, downMs);
+}
+
+/** What is being written when it begins would fail. */
+function maintainWhenQuiet(scene: Scene): void {
+  const { world, oddity } = scene;
+  const [server, store] = storeOf(world, oddity);
+  const lengthMs = oddity.endMs - oddity.startMs;
+  const isWritten = [...placesIn(server, store)].some(
+    ({ group }) => group.running !== null || (group.nextRunMs ?? Number.POSITIVE_INFINITY) < world.nowMs + lengthMs,
+  );
+  if (isWritten) {
+    plan(world.queue, world.nowMs + MINUTE, 'waiting for maintenance', () => maintainWhenQuiet(scene));
+    return;
+  }
+  setMaintenance(world, server, store, { type: 'read-only', message: 'firmware' });
+  plan(world.queue, world.nowMs + lengthMs, 'end of maintenance', () => setMaintenance(world, server, store, null));
 }
 
 /** Whether somebody copies from the server now or until then. */

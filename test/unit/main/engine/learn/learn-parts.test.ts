@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { fullForecast } from '../../../../../main/engine/learn/full-forecast.ts';
 import { newEntry } from '../../../../../main/engine/learn/group-entry.ts';
 import { evidenceOf } from '../../../../../main/engine/learn/group-evidence.ts';
-import { misses } from '../../../../../main/engine/learn/losses.ts';
+import { lossOf, misses } from '../../../../../main/engine/learn/losses.ts';
 import { notesText, recallNotes } from '../../../../../main/engine/learn/server-notes.ts';
 import { packSnapshots, unpackSnapshots } from '../../../../../main/engine/learn/snapshot-pack.ts';
 import { syncPatienceMs } from '../../../../../main/engine/learn/sync-patience.ts';
@@ -11,7 +11,7 @@ import { wishedAge } from '../../../../../main/engine/learn/wished-age.ts';
 import { newestFinished, snapshotColumns } from '../../../../../shared/domain/backup.ts';
 import type { GroupPlace, KeptBackup } from '../../../../../shared/domain/history.ts';
 import { DAY, HOUR, MINUTE } from '../../../../../shared/time-units.ts';
-import { anUnfinished, aServer, aSnapshot, aSyncJob, NOW, read } from '../../../../kit/builders.ts';
+import { aFinishedTask, anUnfinished, aServer, aSnapshot, aSyncJob, NOW, read } from '../../../../kit/builders.ts';
 
 const PLACE: GroupPlace = { server: 'pbs-1', datastore: 'store-a', namespace: '', group: 'vm/101' };
 const backup = (daysAgo: number, part: Partial<KeptBackup> = {}): KeptBackup => ({
@@ -54,6 +54,32 @@ describe('missing snapshots', () => {
     expect(misses(list(1, 2, 3), list(1, 3))).toBe(true);
     expect(misses(list(1, 3), list(1, 2, 3))).toBe(false);
     expect(misses(snapshotColumns([anUnfinished(NOW)]), list(1))).toBe(false);
+  });
+});
+
+describe('a loss', () => {
+  const list = (...days: number[]) => snapshotColumns(days.map((day) => aSnapshot({ takenAtMs: NOW - day * DAY })));
+  const missed = {
+    entry: newEntry(PLACE, 0),
+    before: list(1, 2, 3),
+    beforeAtMs: NOW - HOUR,
+    after: list(1),
+    afterAtMs: NOW,
+  };
+  const prune = aFinishedTask({
+    workerType: 'prunejob',
+    workerId: 'store-a',
+    startedAtMs: NOW + 20 * MINUTE,
+    endedAtMs: NOW + 21 * MINUTE,
+  });
+  const known = { tasks: [prune], tasksSinceMs: 0 };
+
+  it.each([
+    ['is none that a prune explains', { ...known, tasks: [{ ...prune, startedAtMs: NOW - MINUTE }] }, 0, false],
+    ['is not explained by a later one', known, 0, true],
+    ['may be, where the clock of the server went as far lately', known, 27 * MINUTE, false],
+  ])('%s', (_what, evidence, swingMs, isLoss) => {
+    expect(lossOf(aServer(), missed, evidence, swingMs) !== null).toBe(isLoss);
   });
 });
 
