@@ -71,6 +71,15 @@ function makeDue(entry: Entry, atMs: number): void {
   entry.again = entry.running;
 }
 
+function mostUrgent(entries: Iterable<Entry>, nowMs: number): Entry | null {
+  let best: Entry | null = null;
+  for (const entry of entries) {
+    if (entry.running || entry.dueAtMs > nowMs) continue;
+    if (best === null || entry.chore.rank < best.chore.rank) best = entry;
+  }
+  return best;
+}
+
 export function createAgenda({ clock, random, pollingIntervalMs }: AgendaParts): Agenda {
   const entries = new Map<string, Entry>();
   const now = () => clock.monotonicMs();
@@ -129,11 +138,7 @@ export function createAgenda({ clock, random, pollingIntervalMs }: AgendaParts):
       }
     },
     due() {
-      let best: Entry | null = null;
-      for (const entry of entries.values()) {
-        if (entry.running || entry.dueAtMs > now()) continue;
-        if (best === null || entry.chore.rank < best.chore.rank) best = entry;
-      }
+      const best = mostUrgent(entries.values(), now());
       if (best === null) return null;
       best.running = true;
       return best.chore;
