@@ -8,7 +8,7 @@ import { isPutAside, looksInto, type Seen, standingFigures } from './looks.ts';
 import { placeText, storeSubject } from './place.ts';
 import type { JudgeContext, ServerRule } from './rule.ts';
 import { isStillInTurn, verificationOverdue } from './verification-overdue.ts';
-import { VERIFY_GRACE_MS, verifyIntervalMs, verifyJobsOf } from './verify-scope.ts';
+import { areVerifyJobsHidden, VERIFY_GRACE_MS, verifyIntervalMs, verifyJobsOf } from './verify-scope.ts';
 
 /** A share of fewer groups jumps with each of them. */
 const LEAST_GROUPS = 5;
@@ -52,7 +52,11 @@ function* judgeStore(context: JudgeContext, datastore: DatastoreState): Generato
     else count(context, look, verifyIntervalMs(jobs, look.namespace), tally);
   }
   const ratio = tally.verified / tally.groups;
-  if (tally.isBlind || tally.unread > UNREAD_SHARE * (tally.groups + tally.unread)) {
+  if (
+    tally.isBlind ||
+    areVerifyJobsHidden(context, datastore.name) ||
+    tally.unread > UNREAD_SHARE * (tally.groups + tally.unread)
+  ) {
     yield unknown(verificationCoverageLow, subject);
     return;
   }

@@ -10,9 +10,9 @@ import { trips, unknown } from './finding.ts';
 import type { GroupFacts, SnapshotFigures } from './group-facts.ts';
 import { currentLog, jobState } from './last-run.ts';
 import { isPutAside, looksInto, type Seen, standingFigures } from './looks.ts';
-import { groupSubject, namespaceSubject, placeText } from './place.ts';
+import { groupSubject, namespaceSubject, placeText, storeSubject } from './place.ts';
 import type { EffectiveRule, JudgeContext, ServerRule } from './rule.ts';
-import { VERIFY_GRACE_MS, verifyIntervalMs, verifyJobsOf } from './verify-scope.ts';
+import { areVerifyJobsHidden, VERIFY_GRACE_MS, verifyIntervalMs, verifyJobsOf } from './verify-scope.ts';
 
 export const verificationOverdue: ServerRule = {
   kind: 'server',
@@ -27,6 +27,10 @@ export const verificationOverdue: ServerRule = {
 };
 
 function* judgeStore(context: JudgeContext, datastore: DatastoreState): Generator<Finding> {
+  if (areVerifyJobsHidden(context, datastore.name)) {
+    yield unknown(verificationOverdue, storeSubject(context.server.name, datastore.name));
+    return;
+  }
   const jobs = verifyJobsOf(context, datastore.name);
   const seen: Seen[] = [];
   for (const look of looksInto(context, datastore)) {

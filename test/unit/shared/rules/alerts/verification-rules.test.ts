@@ -220,6 +220,12 @@ describe('verification-overdue of copies', () => {
     expect(verdict(verificationOverdue, VM101, server)).toBe(expected);
   });
 
+  it('is not known while the token may not see the jobs', () => {
+    const privileges = read(new Map([['/datastore', new Map([['Datastore.Backup', true]])]]));
+    expect(verdict(verificationOverdue, VM101, serverOf(late, { ...job(), privileges }))).toBe('unknown');
+    expect(verdict(verificationCoverageLow, STORE, serverOf(late, { ...job(), privileges }))).toBe('unknown');
+  });
+
   it('follows from whatever ended all verification of the datastore', () => {
     const [found] = tripping(verificationOverdue, [serverOf(late, job())]);
     expect(found?.followsSinceMs).toBe(NOW - 12 * DAY);
