@@ -6,7 +6,7 @@ const SETTLE_MS = 2 * SECOND;
 
 /** Least time between two rounds. Where servers are polled more rarely than each minute nobody waits for seconds. */
 function leastGapMs(pollingIntervalMs: number): number {
-  return Math.min(2 * MINUTE, Math.max(5 * SECOND, (pollingIntervalMs - MINUTE) / 2));
+  return Math.min(5 * MINUTE, Math.max(5 * SECOND, (pollingIntervalMs - MINUTE) / 2));
 }
 
 /**
@@ -14,7 +14,7 @@ function leastGapMs(pollingIntervalMs: number): number {
  * where servers are polled more rarely, as often as they are, within reason.
  */
 export function longestGapMs(pollingIntervalMs: number): number {
-  return Math.min(5 * MINUTE, Math.max(MINUTE, pollingIntervalMs));
+  return Math.min(10 * MINUTE, Math.max(MINUTE, pollingIntervalMs));
 }
 
 /** When rounds are held. */
