@@ -28,10 +28,18 @@ const LEAST_TROUGHS = 3;
  * and so are the last two, if it is a steady one that grows.
  */
 export function growthOf(days: readonly UsageDay[], troughs: readonly UsageDay[]): Growth | null {
-  if (troughs.length >= LEAST_TROUGHS) return summary(slopes(troughs, () => true));
+  if (troughs.length >= LEAST_TROUGHS && stillFalls(troughs)) return summary(slopes(troughs, () => true));
   const recent = changedPace(days, RECENT_DAYS, summary(weeklySlopes(days)));
   const latest = changedPace(days, LATEST_DAYS, recent);
   return latest !== null && latest.lowBytesPerDay >= STEADY * latest.bytesPerDay ? latest : recent;
+}
+
+/** A fall that has not come for so many of its usual distances comes no more: what fills it now hides it. */
+const MISSED_FALLS = 1.7;
+
+function stillFalls(troughs: readonly UsageDay[]): boolean {
+  const distances = troughs.slice(1).map(({ day }, index) => day - (troughs[index]?.day ?? day));
+  return -(troughs.at(-1)?.day ?? 0) <= MISSED_FALLS * (quantile(distances, 0.5) ?? 0);
 }
 
 /** The pace of the newest days where that is beyond the range of what is known, else the known one. */

@@ -40,7 +40,8 @@ export function intervalFit(timesMs: readonly number[], local: LocalTime): Fit |
   const score = scoreOf(hits.length, early, late);
   // Twice a day at 6 and 14 h looks like every 8 h with each third run missing.
   if (intervalMs > LONGEST_SILENCED_MS && score < LEAST_SCORE_OF_FEW) return null;
-  if (intervalMs > FEW_A_DAY_MS && areByChance(hits, intervalMs)) return null;
+  const isOdd = intervalMs > FEW_A_DAY_MS || !COMMON_INTERVALS_MS.includes(intervalMs);
+  if (isOdd && areByChance(hits, intervalMs)) return null;
   const kind = intervalMs < 1.3 * HOUR ? 'hourly' : 'every-n-hours';
   return {
     kind,

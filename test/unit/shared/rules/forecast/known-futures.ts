@@ -94,6 +94,11 @@ export const FUTURES: Readonly<Record<string, Known>> = {
     sampling: { days: 80 },
     most: 0.1,
   },
+  'weekly collection until something filled it for two weeks': {
+    usage: (day) => (day > -16 ? 75 * PERCENT + 1.5 * PERCENT * day : 51 * PERCENT + sawTooth(7, 3 * PERCENT)(day)),
+    sampling: { days: 70 },
+    most: 0.15,
+  },
   'a new client, weekly collection': {
     usage: sum(linear(60 * PERCENT, 0.3 * PERCENT), sawTooth(7, 5 * PERCENT), step(-12.5, 15 * PERCENT)),
     sampling: { days: 45 },
