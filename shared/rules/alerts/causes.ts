@@ -33,6 +33,11 @@ export function syncCause(server: string, remote: string | null): string {
   return `sync ${server} ${remote ?? 'local'}`;
 }
 
+/** A scheduler that leaves a sync job alone has nothing to do with its remote. */
+export function idleSyncCause(server: string, job: string): string {
+  return `schedule ${server} ${job}`;
+}
+
 /** What the token may not see. */
 export function tokenCause(server: string): string {
   return `token ${server}`;

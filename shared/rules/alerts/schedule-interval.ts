@@ -16,8 +16,8 @@ const KEYWORDS: Readonly<Record<string, number>> = {
 const WEEKDAYS = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'];
 
 /**
- * The longest distance in days between two runs of a PBS calendar event (`sat 02:00`, `mon..fri *:0/15`, `*-*-1 03:00`),
- * an hour for what runs within each day's hours; null where the event is not understood. Only for telling how patient
+ * The longest distance between two runs of a PBS calendar event (`sat 02:00`, `mon..fri *:0/15`, `*-*-1 03:00`) in whole
+ * days, or in hours for what runs on each day; null where the event is not understood. Only for telling how patient
  * to be: a job's next run is PBS's to say.
  */
 export function scheduleIntervalMs(schedule: string): number | null {
@@ -42,7 +42,27 @@ function intervalOf(schedule: string): number | null {
   const [first = ''] = text.split(/\s+/);
   const days = weekdaysOf(first);
   if (days !== null) return longestGap(days) * DAY;
-  return /^[\d*/.,:]+$/.test(text) && text !== '' ? DAY : null;
+  return /^[\d*/.,:]+$/.test(text) && text !== '' ? longestPauseMs(text) : null;
+}
+
+/** Of a time of day such as `0/4:40`, `8..18:00` or `*:30`: the longest distance of two of its hours. */
+function longestPauseMs(time: string): number {
+  const [hours = ''] = time.split(':');
+  const set = new Set(hours.split(',').flatMap(hoursOf));
+  if (!time.includes(':') || set.size === 0) return DAY;
+  const sorted = [...set].sort((a, b) => a - b);
+  const first = sorted[0] ?? 0;
+  return Math.max(...sorted.map((hour, index) => (sorted[index + 1] ?? first + 24) - hour)) * HOUR;
+}
+
+/** `*`, `7`, `0/4` and `8..18` as hours; none where it is something else. */
+function hoursOf(part: string): number[] {
+  const [range = '', step] = part.split('/');
+  const [from, to] = range === '*' ? [0, 23] : range.split('..').map(Number);
+  const every = step === undefined ? 1 : Number(step);
+  if (from === undefined || !Number.isInteger(from) || !(every >= 1)) return [];
+  const last = to ?? (step === undefined ? from : 23);
+  return Array.from({ length: Math.max(0, Math.floor((last - from) / every) + 1) }, (_, at) => from + at * every);
 }
 
 function dateIntervalMs(month: string, day: string): number {

@@ -2,7 +2,7 @@ import type { SyncJob } from '../../domain/job.ts';
 import { workerKey } from '../../domain/task.ts';
 import { isWithin } from '../../domain/task-scope.ts';
 import { takesBackups } from '../storage-trouble.ts';
-import { backupsCause, storeCause } from './causes.ts';
+import { backupsCause, idleSyncCause, storeCause } from './causes.ts';
 import { currentLog, errorOf, jobState, overdueMs } from './last-run.ts';
 import type { Seen } from './looks.ts';
 import { newestBackupAtMs } from './newest-backup.ts';
@@ -34,7 +34,11 @@ export function staleReason(context: JudgeContext, look: Seen, late: LateGroup):
   const { datastore } = look;
   const lastAtMs = late.lastAtMs ?? 0;
   const brokenSync = brokenPull(context, datastore.name, look.namespace);
-  if (brokenSync !== null) return { cause: causeOfSync(context, brokenSync), followsSinceMs: lastAtMs, brokenSync };
+  if (brokenSync !== null) {
+    const hasFailed = errorOf(jobState(brokenSync, currentLog(context))) !== null;
+    const cause = hasFailed ? causeOfSync(context, brokenSync) : idleSyncCause(server, brokenSync.id);
+    return { cause, followsSinceMs: lastAtMs, brokenSync };
+  }
   const of = (cause: string, followsSinceMs: number | null) => ({ cause, followsSinceMs, brokenSync: null });
   const newestAtMs = newestBackupAtMs(datastore);
   if (late.wasPutOff) return of(storeCause('storage', server, datastore.name), null);

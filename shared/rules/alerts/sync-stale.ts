@@ -1,10 +1,11 @@
 import type { Finding } from '../../domain/alert.ts';
 import { durationText } from '../../view/quantities.ts';
+import { idleSyncCause } from './causes.ts';
 import { trips } from './finding.ts';
 import { currentLog, jobState, overdueMs } from './last-run.ts';
 import { storeSubject } from './place.ts';
 import type { JudgeContext, ServerRule } from './rule.ts';
-import { causeOfSync, isFinding, type ReadSyncJob, syncJobs, syncText } from './sync-jobs.ts';
+import { isFinding, type ReadSyncJob, syncJobs, syncText } from './sync-jobs.ts';
 
 export const syncStale: ServerRule = {
   kind: 'server',
@@ -32,7 +33,7 @@ function* judgeJob(context: JudgeContext, { job, readAtMs }: ReadSyncJob): Gener
     subject,
     summary: `${syncText(server.name, job)} should have begun ${durationText(lateMs)} ago and does not run.`,
     next: 'Look whether the scheduler of the server works (journalctl -u proxmox-backup-proxy), and at its clock.',
-    cause: causeOfSync(context, job),
+    cause: idleSyncCause(server.name, job.id),
     factVersion: `${job.nextRunAtMs}`,
     factSinceMs: context.nowMs - lateMs,
   });

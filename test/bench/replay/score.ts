@@ -125,17 +125,22 @@ function incidentBehind(said: Said, atMs: number, { incidents }: Staged, blind: 
       isNamed &&
       isAbout(said, incident) &&
       incident.startMs <= atMs &&
-      atMs <= incident.endMs + lingersMs + lateBy(incident, blind)
+      atMs <= incident.endMs + lookedForMs(incident, lingersMs, blind)
     );
   });
   const own = fitting.filter(({ kind }) => TRUTHS[kind].rules.includes(said.rule));
   return (own.length > 0 ? own : fitting).toSorted((a, b) => b.startMs - a.startMs)[0] ?? null;
 }
 
-/** What was not seen while it was so may be seen for a while after. */
-function lateBy({ endMs }: Incident, blind: readonly BlindSpan[]): number {
-  const across = blind.filter(({ fromMs, untilMs }) => fromMs <= endMs && endMs <= untilMs);
-  return Math.max(0, ...across.map(({ untilMs }) => untilMs - endMs));
+/** How long after its end what follows may still be said: longer by the time in which nobody could look. */
+function lookedForMs({ endMs, server }: Incident, lingersMs: number, blind: readonly BlindSpan[]): number {
+  let allowedMs = lingersMs;
+  for (const span of blind.toSorted((a, b) => a.fromMs - b.fromMs)) {
+    if (span.server !== null && span.server !== server) continue;
+    if (span.untilMs <= endMs || span.fromMs > endMs + allowedMs) continue;
+    allowedMs += span.untilMs - Math.max(span.fromMs, endMs);
+  }
+  return allowedMs;
 }
 
 /** Whether the end of what was told at some time was told then. */

@@ -210,7 +210,7 @@ describe('backup-stale', () => {
       [
         'its pull does not run',
         pulling({ lastRun: { ...ended, endedAtMs: NOW - DAY }, nextRunAtMs: NOW - 3 * HOUR }),
-        'sync pbs-1 dc2',
+        'schedule pbs-1 s-1',
       ],
       ['its pull is well', pulling({ lastRun: ended }), backups],
       ['a push failed', pulling({ lastRun: failed, direction: 'push' }), backups],
