@@ -28,7 +28,7 @@ export function createLossBook({ history, clock }: Pick<LearnerParts, 'history' 
       if (state === null) return;
       for (const [name, losses] of notes.losses) notes.losses.set(name, current(losses, serverNowMs(memory)));
       for (const [name, gone] of notes.gone) notes.gone.set(name, current(gone, serverNowMs(memory)));
-      const knownUntilMs = tasksKnownUntilMs(memory);
+      const knownUntilMs = Math.min(tasksKnownUntilMs(memory), rulesKnownUntilMs(memory));
       for (const { missed } of memory.stores.values()) {
         const open = missed.splice(0);
         for (const one of open) {
@@ -76,4 +76,10 @@ function tasksKnownUntilMs(memory: ServerMemory): number {
   const tasks = memory.state?.tasks;
   if (tasks?.kind === 'read') return tasks.takenAtMs + aheadMs(memory) - TASKS_LISTED_AFTER_MS;
   return tasks?.kind === 'failed' && tasks.failure.kind === 'permission' ? Number.POSITIVE_INFINITY : 0;
+}
+
+/** By then the options of prune jobs are as they were read: who tightens them prunes at once. Unreadable ones never are. */
+function rulesKnownUntilMs(memory: ServerMemory): number {
+  const jobs = memory.state?.pruneJobs;
+  return jobs?.kind === 'read' ? jobs.takenAtMs + aheadMs(memory) : Number.POSITIVE_INFINITY;
 }

@@ -112,16 +112,42 @@ function leastKept(held: readonly Snapshot[], evidence: LossEvidence, prunes: re
   const jobs = evidence.pruneJobs.filter(
     (job) => job.datastore === evidence.datastore && job.enabled && isWithin(evidence.namespace, job.namespace),
   );
-  // Each job prunes what the others left: the sparest decides.
-  const kept = jobs.map((job) => keptBy(job, held));
-  return kept.length === 0 ? 1 : Math.max(1, Math.min(...kept));
+  // Each job prunes what the others left, and what two leave together nobody can tell but for the newest.
+  const [only, ...others] = jobs;
+  if (only === undefined) return 1;
+  const kept = others.length === 0 ? keptBy(only, held) : Math.min(...jobs.map(({ keep }) => keep.last ?? 0));
+  return Math.max(1, Math.min(kept, held.length));
 }
 
+/** Days begin at another time in each zone: what is left at the worst of these. */
+const ZONE_SHIFTS_MS = [0, 6 * HOUR, 12 * HOUR, 18 * HOUR];
+
 function keptBy({ keep }: PruneJob, held: readonly Snapshot[]): number {
-  let least = Math.min(keep.last ?? 0, held.length);
+  if (Object.values(keep).every((count) => count === 0)) return held.length;
+  const left = ZONE_SHIFTS_MS.map((shiftMs) => leftBy(keep, held, shiftMs));
+  return Math.max(Math.min(keep.last ?? 0, held.length), Math.min(...left));
+}
+
+/**
+ * As PBS prunes: the newest ones, then for each kind of period the newest one of so many periods that hold none yet
+ * (pbs-api.md, prune; `compute_prune_info`). `held` newest first.
+ */
+function leftBy(keep: PruneJob['keep'], held: readonly Snapshot[], shiftMs: number): number {
+  const left = new Set(held.slice(0, keep.last ?? 0));
+  let uncertain = 0;
   for (const [name, periodMs] of Object.entries(PERIODS)) {
-    const periods = new Set(held.map((snapshot) => Math.floor(snapshot.takenAtMs / periodMs))).size;
-    least = Math.max(least, Math.min(keep[name] ?? 0, periods - 1));
+    const periodOf = ({ takenAtMs }: Snapshot) => Math.floor((takenAtMs + shiftMs) / periodMs);
+    const covered = new Set([...left].map(periodOf));
+    let wanted = keep[name] ?? 0;
+    for (const snapshot of held) {
+      if (wanted === 0) break;
+      if (left.has(snapshot) || covered.has(periodOf(snapshot))) continue;
+      covered.add(periodOf(snapshot));
+      left.add(snapshot);
+      wanted -= 1;
+    }
+    // Where there are too few periods, two may be one by the server's own calendar.
+    if (wanted > 0) uncertain += 1;
   }
-  return Object.values(keep).every((count) => count === 0) ? held.length : least;
+  return left.size - uncertain;
 }
