@@ -110,16 +110,7 @@ export function excessPrivileges(privileges: Privileges): string[] {
   return [...excess].sort();
 }
 
-/** Whether two answers grant the same. */
-export function areSamePrivileges(a: Privileges, b: Privileges): boolean {
-  return textOf(a) === textOf(b);
-}
-
-function textOf(privileges: Privileges): string {
-  const paths = [...privileges].map(([path, granted]) => [path, [...granted].sort(byKey)] as const);
-  return JSON.stringify(paths.sort(byKey));
-}
-
-function byKey([a]: readonly [string, unknown], [b]: readonly [string, unknown]): number {
-  return a < b ? -1 : 1;
+/** Whether the later answer grants anything at a path that the earlier one did not. */
+export function grantsMore(later: Privileges, earlier: Privileges): boolean {
+  return [...later].some(([path, granted]) => [...granted.keys()].some((name) => !earlier.get(path)?.has(name)));
 }

@@ -90,7 +90,11 @@ export function createJudging(parts: JudgingParts, kept: JudgeMemory, changed: (
       }
       const round = judgeRound(memory, {
         ...{ nowMs, settings, gateMs, learner, localTime },
-        ...{ fleet: source.state(), owners: ownersOf(settings), judgeServer: found.judge(settings, gapMs) },
+        ...{
+          fleet: source.state(),
+          owners: ownersOf(settings),
+          judgeServer: found.judge(settings, gapMs, learner.isReady),
+        },
       });
       judgedAtMs = nowMs;
       waiting = round.waiting;

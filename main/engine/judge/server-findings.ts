@@ -6,6 +6,7 @@ import type { JudgeSettings } from './judge-settings.ts';
 interface Found {
   readonly server: ServerState;
   readonly isSilent: boolean;
+  readonly isReady: boolean;
   readonly settings: JudgeSettings;
   readonly atMs: number;
   readonly findings: readonly Finding[];
@@ -13,8 +14,11 @@ interface Found {
 
 /** What was found on each server, for as long as it stands. */
 export interface ServerFindings {
-  /** Judges a server anew where its state or the settings are others, or what was found is as old as `oldestMs`. */
-  judge(settings: JudgeSettings, oldestMs: number): JudgeServer;
+  /**
+   * Judges a server anew where its state or the settings are others, once all of its past is learned (`isReady`), or
+   * when what was found is as old as `oldestMs`.
+   */
+  judge(settings: JudgeSettings, oldestMs: number, isReady: (server: string) => boolean): JudgeServer;
   forget(): void;
 }
 
@@ -22,13 +26,15 @@ export interface ServerFindings {
 export function createServerFindings(): ServerFindings {
   const known = new Map<string, Found>();
   return {
-    judge: (settings, oldestMs) => (context, rules) => {
+    judge: (settings, oldestMs, isReadyNow) => (context, rules) => {
       const { server, isSilent, nowMs } = context;
       const last = known.get(server.name);
+      const isReady = isReadyNow(server.name);
       const isSame = last?.server === server && last.isSilent === isSilent && last.settings === settings;
-      if (isSame && nowMs >= last.atMs && nowMs - last.atMs < oldestMs) return last.findings;
+      if (isSame && last.isReady === isReady && nowMs >= last.atMs && nowMs - last.atMs < oldestMs)
+        return last.findings;
       const findings = [...judgeServer(context, rules)];
-      known.set(server.name, { server, isSilent, settings, atMs: nowMs, findings });
+      known.set(server.name, { server, isSilent, isReady, settings, atMs: nowMs, findings });
       return findings;
     },
     forget: () => known.clear(),

@@ -142,6 +142,12 @@ function createWorker({ source, clock, log, study, notify }: WorkerParts) {
       });
     },
     async idle(): Promise<void> {
+      // Who waits for it does not wait for more of the same.
+      if (cancelSoon !== null) {
+        cancelSoon();
+        cancelSoon = null;
+        pass();
+      }
       while (working !== null) await working;
     },
     /** Returns what ends it. */

@@ -49,7 +49,8 @@ export function createLessons({ history, clock, local, settings }: LearnerParts)
       const isDue = memory.relearnAtMs !== null && memory.relearnAtMs <= nowMs;
       if (isDue) memory.relearnAtMs = null;
       for (const entry of memory.dirty) {
-        if (!isDue && entry.rhythm !== null) continue;
+        // Of what is not known yet anything is news.
+        if (!isDue && entry.rhythm !== null && entry.rhythm.kind !== 'unknown') continue;
         learn(memory, entry);
         yield;
       }

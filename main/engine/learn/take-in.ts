@@ -11,6 +11,7 @@ import { mayAudit } from '../../../shared/domain/privileges.ts';
 import { lastGood } from '../../../shared/domain/section.ts';
 import type { ServerState } from '../../../shared/domain/server.ts';
 import { snapshotFigures } from '../../../shared/rules/alerts/group-facts.ts';
+import { lateByMs } from '../../../shared/rules/rhythm/rhythm.ts';
 import { DAY, MINUTE } from '../../../shared/time-units.ts';
 import { noteDowntime, noteOutage } from './downtimes.ts';
 import { type GroupEntry, isExpected, listsDifferently, newEntry, snapshotsBefore } from './group-entry.ts';
@@ -33,8 +34,14 @@ const RECORDED_WITHIN_MS = 15 * MINUTE;
 
 /** A newer backup is never late, so what follows from it may wait until all is known of it; without history, for a while. */
 function awaitRecord({ memory, nowMs }: Parts, entry: GroupEntry): void {
-  if (entry.rhythm === null) memory.dirty.add(entry);
-  else if (!memory.awaited.has(entry)) memory.awaited.set(entry, nowMs + RECORDED_WITHIN_MS);
+  const serverNowMs = (memory.state?.lastPollAtMs ?? 0) + aheadMs(memory);
+  if (entry.rhythm !== null && lateByMs(entry.rhythm, serverNowMs) === 0) {
+    if (!memory.awaited.has(entry)) memory.awaited.set(entry, nowMs + RECORDED_WITHIN_MS);
+    return;
+  }
+  // One that was late is looked at: it is to be well again at once.
+  memory.dirty.add(entry);
+  if (entry.rhythm !== null) memory.relearnAtMs = nowMs;
 }
 
 /** Rights that were read this long before a group was missing are believed. */

@@ -1,6 +1,6 @@
 import type { Failure, Learned } from '../../../shared/domain/failure.ts';
 import type { Pace } from '../../../shared/domain/pace.ts';
-import { areSamePrivileges, type NeedName } from '../../../shared/domain/privileges.ts';
+import { grantsMore, type NeedName } from '../../../shared/domain/privileges.ts';
 import { lastGood, type Section, settle } from '../../../shared/domain/section.ts';
 import { isAtLeast, type ServerState } from '../../../shared/domain/server.ts';
 import { failed } from '../../../shared/outcome.ts';
@@ -60,7 +60,7 @@ function sectionChore<K extends AnswerKind>(watch: Watch, spec: SectionChore<K>)
   };
 }
 
-/** PBS leaves out what a token may not see without a word: with other rights all that was read may look different. */
+/** PBS leaves out what a token may not see without a word: with more rights all that was read may look different. */
 function privilegesChore(watch: Watch): Chore {
   const chore = sectionChore(watch, {
     key: 'privileges',
@@ -77,7 +77,7 @@ function privilegesChore(watch: Watch): Chore {
       const before = known();
       const failure = await chore.run(signal);
       const now = known();
-      if (before !== null && now !== null && !areSamePrivileges(before, now)) watch.agenda.restart();
+      if (before !== null && now !== null && grantsMore(now, before)) watch.agenda.restart();
       return failure;
     },
   };

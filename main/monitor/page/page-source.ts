@@ -80,6 +80,8 @@ export function createPageSource(from: SourceParts): PageSource {
 
   return {
     state() {
+      // While nobody follows, nobody listened to what was learned meanwhile.
+      if (followers.size === 0) parts.learned();
       renew();
       return { revision, nowMs: clock.nowMs(), parts: Object.fromEntries(shown) };
     },

@@ -13,6 +13,7 @@ const SETTINGS = {} as JudgeSettings;
 describe('what was found on a server', () => {
   const found = createServerFindings();
   let judged = 0;
+  let isReady = true;
   const rules = EVERY_RULE.map((rule) => {
     if (rule.kind !== 'server' || rule.name !== 'host-disk-high') return rule;
     return {
@@ -25,7 +26,11 @@ describe('what was found on a server', () => {
   });
   const timesJudged = (server: ServerState, part: Partial<FleetMoment> = {}, settings = SETTINGS) => {
     judged = 0;
-    judgeFleet(aMoment([server], part), rules, found.judge(settings, MINUTE));
+    judgeFleet(
+      aMoment([server], part),
+      rules,
+      found.judge(settings, MINUTE, () => isReady),
+    );
     return judged;
   };
   const server = aServer();
@@ -37,6 +42,14 @@ describe('what was found on a server', () => {
     ['by other settings', () => timesJudged(server, { nowMs: NOW + 30 * SECOND }, { ...SETTINGS }), 1],
     ['before', () => timesJudged(server, {}, SETTINGS), 1],
     ['a minute later, for times pass', () => timesJudged(server, { nowMs: NOW + MINUTE }), 1],
+    [
+      'when its past is learned',
+      () => {
+        isReady = false;
+        return timesJudged(server, { nowMs: NOW + MINUTE });
+      },
+      1,
+    ],
     [
       'after somebody changed what is known',
       () => {
@@ -53,7 +66,7 @@ describe('what was found on a server', () => {
     const full = { totalBytes: 100, usedBytes: 99, availableBytes: 1 };
     const moment = aMoment([aServer({ host: read(aHost({ rootDisk: full })) })]);
     expect(judgeFleet(moment).findings.map(({ rule }) => rule)).toContain('host-disk-high');
-    const fresh = createServerFindings().judge(SETTINGS, MINUTE);
+    const fresh = createServerFindings().judge(SETTINGS, MINUTE, () => true);
     expect(judgeFleet(moment, EVERY_RULE, fresh).findings).toEqual(judgeFleet(moment).findings);
     expect(judgeFleet(moment, EVERY_RULE, fresh).findings).toEqual(judgeFleet(moment).findings);
   });
