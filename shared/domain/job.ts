@@ -1,4 +1,5 @@
 import type { TaskOutcome } from './task.ts';
+import { isWithin } from './task-scope.ts';
 
 /**
  * The last run of a job. Absence is not success: a job that never ran, or whose record the server cannot read, says
@@ -50,6 +51,13 @@ export interface SyncJob extends Job {
   readonly remoteDatastore: string | null;
   readonly remoteNamespace: string;
   readonly removeVanished: boolean;
+}
+
+/** The sync jobs that bring copies into a namespace: into it or into one above it. */
+export function pullsInto(jobs: readonly SyncJob[], datastore: string, namespace: string): SyncJob[] {
+  return jobs.filter(
+    (job) => job.direction === 'pull' && job.datastore === datastore && isWithin(namespace, job.namespace),
+  );
 }
 
 /** Garbage collection of one datastore: what the last success found and how the last attempt ended. */

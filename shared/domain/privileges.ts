@@ -1,3 +1,5 @@
+import { lastGood, type Section } from './section.ts';
+
 /** What a token may do: ACL path -> privilege -> whether it also holds below (from `/access/permissions`). */
 export type Privileges = ReadonlyMap<string, ReadonlyMap<string, boolean>>;
 
@@ -97,6 +99,12 @@ export function meets(privileges: Privileges, need: NeedName): boolean {
 /** Whether the token may read one datastore's figures and all its groups. */
 export function mayAudit(privileges: Privileges, datastore: string): boolean {
   return holds(privileges, `/datastore/${datastore}`, 'Datastore.Audit');
+}
+
+/** Whether the token is known to lack that right; false while its rights are unknown. */
+export function isAuditDenied(privileges: Section<Privileges>, datastore: string): boolean {
+  const granted = lastGood(privileges)?.value;
+  return granted !== undefined && !mayAudit(granted, datastore);
 }
 
 const WRITES = /\.(Modify|Prune|Backup|Allocate|Verify|PowerManagement|Console|Read|Write)$/;

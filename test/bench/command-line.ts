@@ -34,7 +34,7 @@ function takeSeed(args: readonly string[]): { readonly rest: readonly string[]; 
 
 export function helpText(known: readonly Bench[]): string {
   const lines = known.map(
-    ({ name, summary, isSlow }) => `  ${name.padEnd(12)}${summary}${isSlow ? ' (slow: by name only)' : ''}`,
+    ({ name, summary, isSlow }) => `  ${name.padEnd(15)}${summary}${isSlow ? ' (slow: by name only)' : ''}`,
   );
   return `Benchmarks of PBS Tray against simulated servers over real TLS.
 

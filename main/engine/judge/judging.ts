@@ -90,11 +90,9 @@ export function createJudging(parts: JudgingParts, kept: JudgeMemory, changed: (
       }
       const round = judgeRound(memory, {
         ...{ nowMs, settings, gateMs, learner, localTime },
-        ...{
-          fleet: source.state(),
-          owners: ownersOf(settings),
-          judgeServer: found.judge(settings, gapMs, learner.isReady),
-        },
+        fleet: source.state(),
+        owners: ownersOf(settings),
+        judgeServer: found.judge(settings, gapMs, learner.isReady),
       });
       judgedAtMs = nowMs;
       waiting = round.waiting;

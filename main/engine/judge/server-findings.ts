@@ -7,7 +7,6 @@ interface Found {
   readonly server: ServerState;
   readonly isSilent: boolean;
   readonly isReady: boolean;
-  readonly settings: JudgeSettings;
   readonly atMs: number;
   readonly findings: readonly Finding[];
 }
@@ -25,17 +24,22 @@ export interface ServerFindings {
 /** A fleet is judged whenever one of its servers was polled: of the others nothing is new then but the time. */
 export function createServerFindings(): ServerFindings {
   const known = new Map<string, Found>();
+  let judgedBy: JudgeSettings | null = null;
   return {
-    judge: (settings, oldestMs, isReadyNow) => (context, rules) => {
-      const { server, isSilent, nowMs } = context;
-      const last = known.get(server.name);
-      const isReady = isReadyNow(server.name);
-      const isSame = last?.server === server && last.isSilent === isSilent && last.settings === settings;
-      if (isSame && last.isReady === isReady && nowMs >= last.atMs && nowMs - last.atMs < oldestMs)
-        return last.findings;
-      const findings = [...judgeServer(context, rules)];
-      known.set(server.name, { server, isSilent, isReady, settings, atMs: nowMs, findings });
-      return findings;
+    judge(settings, oldestMs, isReadyNow) {
+      // Servers that are watched no more go with the settings that named them.
+      if (judgedBy !== settings) known.clear();
+      judgedBy = settings;
+      return (context, rules) => {
+        const { server, isSilent, nowMs } = context;
+        const last = known.get(server.name);
+        const isReady = isReadyNow(server.name);
+        const isSame = last?.server === server && last.isSilent === isSilent && last.isReady === isReady;
+        if (isSame && nowMs >= last.atMs && nowMs - last.atMs < oldestMs) return last.findings;
+        const findings = [...judgeServer(context, rules)];
+        known.set(server.name, { server, isSilent, isReady, atMs: nowMs, findings });
+        return findings;
+      };
     },
     forget: () => known.clear(),
   };

@@ -1,7 +1,7 @@
 import type { GroupPlace, KeptBackup } from '../../../shared/domain/history.ts';
+import { pullsInto } from '../../../shared/domain/job.ts';
 import { lastGood } from '../../../shared/domain/section.ts';
 import type { ServerState } from '../../../shared/domain/server.ts';
-import { isWithin } from '../../../shared/domain/task-scope.ts';
 import { scheduleIntervalMs } from '../../../shared/rules/alerts/schedule-interval.ts';
 import type { Rhythm } from '../../../shared/rules/rhythm/rhythm.ts';
 import { DAY, HOUR } from '../../../shared/time-units.ts';
@@ -22,10 +22,7 @@ const UNKNOWN_INTERVAL_MS = 31 * DAY;
 export function syncPatienceMs(server: ServerState | null, place: GroupPlace, kept: readonly KeptBackup[]): number {
   if (server === null || kept.some(({ sources }) => sources.includes('task'))) return 0;
   if (kept.filter(({ seenAtMs }) => seenAtMs !== null).length >= ENOUGH_ARRIVALS) return 0;
-  const pulls = (lastGood(server.syncJobs)?.value ?? []).filter(
-    ({ direction, datastore, namespace }) =>
-      direction === 'pull' && datastore === place.datastore && isWithin(place.namespace, namespace),
-  );
+  const pulls = pullsInto(lastGood(server.syncJobs)?.value ?? [], place.datastore, place.namespace);
   const intervals = pulls.map(({ schedule }) =>
     schedule === null ? UNKNOWN_INTERVAL_MS : (scheduleIntervalMs(schedule) ?? UNKNOWN_INTERVAL_MS),
   );

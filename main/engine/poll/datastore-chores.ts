@@ -6,8 +6,8 @@ import {
   type UsageHistory,
 } from '../../../shared/domain/datastore.ts';
 import type { Failure, Learned } from '../../../shared/domain/failure.ts';
-import { mayAudit } from '../../../shared/domain/privileges.ts';
-import { lastGood, settle } from '../../../shared/domain/section.ts';
+import { isAuditDenied } from '../../../shared/domain/privileges.ts';
+import { settle } from '../../../shared/domain/section.ts';
 import { failed, success } from '../../../shared/outcome.ts';
 import { isWatched } from '../../../shared/rules/watched-datastores.ts';
 import { askDatastores, askUsage, askUsageHistory } from '../pbs/endpoints.ts';
@@ -105,13 +105,12 @@ export interface TakenSizes {
 export function spreadUsage(watch: Watch, { samples, answeredAtMs }: TakenSizes): void {
   const aheadMs = serverNowMs(watch) - watch.clock.nowMs();
   const { datastores, privileges } = watch.book.state();
-  const granted = lastGood(privileges)?.value;
   const after = new Map(datastores);
   for (const [name, datastore] of datastores) {
     const sample = samples.get(name);
     if (sample === undefined || answeredAtMs - sample.sampledAtMs > STUCK_AFTER_MS) continue;
     // PBS shows sizes only to those who may audit.
-    if (granted && !mayAudit(granted, name)) doubtPrivileges(watch);
+    if (isAuditDenied(privileges, name)) doubtPrivileges(watch);
     watch.agenda.remove(usageKey(name));
     const atMs = Math.min(sample.sampledAtMs - aheadMs, watch.clock.nowMs());
     after.set(name, { ...datastore, usage: settle(datastore.usage, success(sample.usage), atMs) });
@@ -131,8 +130,7 @@ function askAlone(watch: Watch, name: string): void {
   const { datastores, privileges } = watch.book.state();
   const datastore = datastores.get(name);
   if (!datastore || !isReadable(datastore)) return;
-  const granted = lastGood(privileges)?.value;
-  if (!granted || mayAudit(granted, name)) {
+  if (!isAuditDenied(privileges, name)) {
     watch.agenda.add(usageChore(watch, name));
     return;
   }

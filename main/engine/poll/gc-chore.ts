@@ -2,7 +2,7 @@ import type { DatastoreState } from '../../../shared/domain/datastore.ts';
 import { isReadable } from '../../../shared/domain/datastore.ts';
 import type { Failure } from '../../../shared/domain/failure.ts';
 import type { GarbageCollection } from '../../../shared/domain/job.ts';
-import { mayAudit } from '../../../shared/domain/privileges.ts';
+import { isAuditDenied } from '../../../shared/domain/privileges.ts';
 import { lastGood, type Section, settle } from '../../../shared/domain/section.ts';
 import type { ServerState } from '../../../shared/domain/server.ts';
 import type { Task } from '../../../shared/domain/task.ts';
@@ -41,7 +41,6 @@ function spread(
   rows: readonly GarbageCollection[],
   nowMs: number,
 ): ReadonlyMap<string, DatastoreState> {
-  const privileges = lastGood(state.privileges)?.value;
   const byName = new Map(rows.map((row) => [row.datastore, row]));
   const after = new Map<string, DatastoreState>();
   for (const [name, datastore] of state.datastores) {
@@ -50,7 +49,7 @@ function spread(
       const garbageCollection = settle(datastore.garbageCollection, success(withKnownDuration(row, datastore)), nowMs);
       after.set(name, { ...datastore, garbageCollection });
     } else if (isReadable(datastore)) {
-      const failure = !privileges || mayAudit(privileges, name) ? leftOut() : notAllowed(name);
+      const failure = isAuditDenied(state.privileges, name) ? notAllowed(name) : leftOut();
       after.set(name, { ...datastore, garbageCollection: settle(datastore.garbageCollection, failed(failure), nowMs) });
     } else {
       after.set(name, datastore);

@@ -1,6 +1,6 @@
 import type { Alert, AlertSubject, Finding } from '../../domain/alert.ts';
 import type { FleetState } from '../../domain/fleet.ts';
-import { mayAudit } from '../../domain/privileges.ts';
+import { isAuditDenied } from '../../domain/privileges.ts';
 import { lastGood } from '../../domain/section.ts';
 import type { ClientOwners } from '../client-owner.ts';
 import { ALL_RULES } from './all-rules.ts';
@@ -132,8 +132,7 @@ function blindSpots(findings: readonly Finding[]): ReadonlyMap<string, readonly 
 function isHidden(servers: readonly ServerMoment[], { server: name, datastore }: AlertSubject): boolean {
   const server = servers.find((moment) => moment.server.name === name)?.server;
   if (server === undefined || datastore === null || server.datastores.has(datastore)) return false;
-  const privileges = lastGood(server.privileges)?.value;
-  return privileges !== undefined && !mayAudit(privileges, datastore);
+  return isAuditDenied(server.privileges, datastore);
 }
 
 function isWatched(servers: readonly ServerMoment[], subject: AlertSubject): boolean {

@@ -1,5 +1,5 @@
 import { type Snapshot, type SnapshotColumns, snapshotAt, snapshotTotal } from '../../domain/backup.ts';
-import type { PruneJob, SyncJob } from '../../domain/job.ts';
+import { type PruneJob, pullsInto, type SyncJob } from '../../domain/job.ts';
 import type { Task } from '../../domain/task.ts';
 import { isInScope, isWithin } from '../../domain/task-scope.ts';
 import { DAY, HOUR } from '../../time-units.ts';
@@ -72,14 +72,8 @@ function all(columns: SnapshotColumns): Snapshot[] {
 /** Work that takes away whatever it likes: moves, deletions, and syncs that remove what vanished at the source. */
 function isTakenAway(evidence: LossEvidence): boolean {
   if (tasksOf(evidence, ['move-group', 'move-namespace', 'delete-datastore', 'sync']).length > 0) return true;
-  const follows = evidence.syncJobs.filter(
-    (job) =>
-      job.datastore === evidence.datastore &&
-      job.direction === 'pull' &&
-      job.removeVanished &&
-      isWithin(evidence.namespace, job.namespace),
-  );
-  if (follows.length === 0) return false;
+  const pulls = pullsInto(evidence.syncJobs, evidence.datastore, evidence.namespace);
+  if (!pulls.some((job) => job.removeVanished)) return false;
   return evidence.tasksSinceMs > evidence.beforeAtMs || tasksOf(evidence, ['syncjob']).length > 0;
 }
 

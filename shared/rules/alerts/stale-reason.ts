@@ -1,6 +1,5 @@
-import type { SyncJob } from '../../domain/job.ts';
+import { pullsInto, type SyncJob } from '../../domain/job.ts';
 import { workerKey } from '../../domain/task.ts';
-import { isWithin } from '../../domain/task-scope.ts';
 import { takesBackups } from '../storage-trouble.ts';
 import { backupsCause, idleSyncCause, storeCause } from './causes.ts';
 import { currentLog, errorOf, jobState, overdueMs } from './last-run.ts';
@@ -58,8 +57,7 @@ function brokenPull(context: JudgeContext, datastore: string, namespace: string)
   const jobs = context.taken(context.server.syncJobs, 'jobs');
   if (jobs === null) return null;
   const log = currentLog(context);
-  const broken = jobs.value.find((job) => {
-    if (job.direction !== 'pull' || job.datastore !== datastore || !isWithin(namespace, job.namespace)) return false;
+  const broken = pullsInto(jobs.value, datastore, namespace).find((job) => {
     const state = jobState(job, log);
     return errorOf(state) !== null || overdueMs(context, job, jobs.takenAtMs, state) > 0;
   });

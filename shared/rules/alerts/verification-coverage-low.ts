@@ -1,5 +1,6 @@
 import type { Finding } from '../../domain/alert.ts';
 import type { DatastoreState } from '../../domain/datastore.ts';
+import { isAuditDenied } from '../../domain/privileges.ts';
 import { DAY } from '../../time-units.ts';
 import { countText, percentText } from '../../view/quantities.ts';
 import { storeCause } from './causes.ts';
@@ -8,7 +9,7 @@ import { isPutAside, looksInto, type Seen, standingFigures } from './looks.ts';
 import { placeText, storeSubject } from './place.ts';
 import type { JudgeContext, ServerRule } from './rule.ts';
 import { isStillInTurn, verificationOverdue } from './verification-overdue.ts';
-import { areVerifyJobsHidden, VERIFY_GRACE_MS, verifyIntervalMs, verifyJobsOf } from './verify-scope.ts';
+import { VERIFY_GRACE_MS, verifyIntervalMs, verifyJobsOf } from './verify-scope.ts';
 
 /** A share of fewer groups jumps with each of them. */
 const LEAST_GROUPS = 5;
@@ -54,7 +55,7 @@ function* judgeStore(context: JudgeContext, datastore: DatastoreState): Generato
   const ratio = tally.verified / tally.groups;
   if (
     tally.isBlind ||
-    areVerifyJobsHidden(context, datastore.name) ||
+    isAuditDenied(context.server.privileges, datastore.name) ||
     tally.unread > UNREAD_SHARE * (tally.groups + tally.unread)
   ) {
     yield unknown(verificationCoverageLow, subject);

@@ -1,5 +1,4 @@
 import type { VerifyJob } from '../../domain/job.ts';
-import { mayAudit } from '../../domain/privileges.ts';
 import { lastGood } from '../../domain/section.ts';
 import { isWithin } from '../../domain/task-scope.ts';
 import { DAY } from '../../time-units.ts';
@@ -20,12 +19,6 @@ export function verifyScope(jobs: readonly VerifyJob[], namespace: string): stri
   let scope = namespace;
   for (const job of jobs) if (isWithin(scope, job.namespace)) scope = job.namespace;
   return scope;
-}
-
-/** Whether the token lost sight of the jobs: PBS leaves out what it may not audit, and nobody seems to verify then. */
-export function areVerifyJobsHidden({ server }: JudgeContext, datastore: string): boolean {
-  const privileges = lastGood(server.privileges)?.value;
-  return privileges !== undefined && !mayAudit(privileges, datastore);
 }
 
 const DEFAULT_INTERVAL_MS = 7 * DAY;

@@ -1,6 +1,6 @@
-import { mayAudit } from '../../domain/privileges.ts';
+import { pullsInto } from '../../domain/job.ts';
+import { isAuditDenied } from '../../domain/privileges.ts';
 import { lastGood } from '../../domain/section.ts';
-import { isWithin } from '../../domain/task-scope.ts';
 import { chainBroken } from './chain-broken.ts';
 import type { Seen } from './looks.ts';
 import { storeSubject } from './place.ts';
@@ -16,9 +16,7 @@ import { mirror, watchedEndsOf } from './sync-peer.ts';
 export function holdsWatchedCopies(context: JudgeContext, { datastore, namespace }: Seen): boolean {
   const { server } = context;
   const jobs = lastGood(server.syncJobs)?.value ?? [];
-  return jobs.some((job) => {
-    if (job.direction !== 'pull' || job.datastore !== datastore.name || !isWithin(namespace, job.namespace))
-      return false;
+  return pullsInto(jobs, datastore.name, namespace).some((job) => {
     if (job.schedule === null || scheduleIntervalMs(job.schedule) === null) return false;
     const subject = { ...storeSubject(server.name, job.datastore), namespace: job.namespace, job: job.id };
     if (context.settings(chainBroken, subject) === null) return false;
@@ -32,9 +30,9 @@ export function holdsWatchedCopies(context: JudgeContext, { datastore, namespace
 
 /** Whether the token of another watched server lost the right to see a datastore of this name. */
 function isHiddenElsewhere({ server: own, servers }: JudgeContext, datastore: string | null): boolean {
-  return servers.some(({ server }) => {
-    const privileges = lastGood(server.privileges)?.value;
-    const isListed = datastore === null || server.datastores.has(datastore);
-    return server.name !== own.name && !isListed && privileges !== undefined && !mayAudit(privileges, datastore ?? '');
-  });
+  if (datastore === null) return false;
+  return servers.some(
+    ({ server }) =>
+      server.name !== own.name && !server.datastores.has(datastore) && isAuditDenied(server.privileges, datastore),
+  );
 }
