@@ -1,7 +1,8 @@
+import type { ServerState } from '../../../shared/domain/server.ts';
 import { SECOND } from '../../../shared/time-units.ts';
 import type { LearnerParts } from './create-learner.ts';
 import type { GroupEntry } from './group-entry.ts';
-import { current, departureOf, isSameGroup, lossOf, withLoss } from './losses.ts';
+import { current, departureOf, isSameGroup, type KnownEvidence, lossOf, withLoss } from './losses.ts';
 import { aheadMs, clockSwingMs, type MissedSnapshots, type ServerMemory } from './server-memory.ts';
 import { createTaskEvidence } from './task-evidence.ts';
 
@@ -9,14 +10,20 @@ import { createTaskEvidence } from './task-evidence.ts';
 const TASKS_LISTED_AFTER_MS = 5 * SECOND;
 
 /** Finds out what of the missing nobody took away on purpose, and remembers it while it is worth telling. */
-export function createLossBook({ history, clock }: Pick<LearnerParts, 'history' | 'clock'>) {
-  const evidenceOf = createTaskEvidence(history);
+export function createLossBook({ history, clock, local }: Pick<LearnerParts, 'history' | 'clock' | 'local'>) {
+  const tasksOf = createTaskEvidence(history);
   const serverNowMs = (memory: ServerMemory) => clock.nowMs() + aheadMs(memory);
+
+  function evidenceOf(memory: ServerMemory, state: ServerState, sinceMs: number): KnownEvidence {
+    const { timeZone } = memory.notes;
+    const localTime = timeZone === null ? null : local(timeZone);
+    return { ...tasksOf(state, serverNowMs(memory), sinceMs), localTime };
+  }
 
   function judgeMissed(memory: ServerMemory, missed: MissedSnapshots): void {
     const { state, notes } = memory;
     if (state === null) return;
-    const loss = lossOf(state, missed, evidenceOf(state, serverNowMs(memory), missed.beforeAtMs), clockSwingMs(memory));
+    const loss = lossOf(state, missed, evidenceOf(memory, state, missed.beforeAtMs), clockSwingMs(memory));
     const { datastore } = missed.entry.place;
     if (loss !== null) notes.losses.set(datastore, withLoss(notes.losses.get(datastore) ?? [], loss));
   }
@@ -46,9 +53,8 @@ export function createLossBook({ history, clock }: Pick<LearnerParts, 'history' 
       const { state, notes } = memory;
       const { datastore, namespace, group } = entry.place;
       if (state === null) return;
-      const nowMs = serverNowMs(memory);
-      const evidence = evidenceOf(state, nowMs, Math.min(entry.readAtMs ?? entry.sinceMs, missedAtMs));
-      const departure = departureOf(state, entry, evidence, { missedAtMs, serverNowMs: nowMs });
+      const evidence = evidenceOf(memory, state, Math.min(entry.readAtMs ?? entry.sinceMs, missedAtMs));
+      const departure = departureOf(state, entry, evidence, { missedAtMs, serverNowMs: serverNowMs(memory) });
       const others = (notes.gone.get(datastore) ?? []).filter((one) => !isSameGroup(one, departure));
       notes.gone.set(datastore, [...others, departure]);
       const losses = notes.losses.get(datastore) ?? [];

@@ -13,6 +13,9 @@ import type { MissedSnapshots } from './server-memory.ts';
 import type { ServerNotes } from './server-notes.ts';
 import type { TaskEvidence } from './task-evidence.ts';
 
+/** What is known of a server beside its state. */
+export type KnownEvidence = TaskEvidence & Pick<LossEvidence, 'localTime'>;
+
 /** For so long a loss is worth telling. */
 const TOLD_FOR_MS = 7 * DAY;
 
@@ -26,7 +29,7 @@ export function misses(before: SnapshotColumns, after: SnapshotColumns): boolean
 export function lossOf(
   server: ServerState,
   missed: MissedSnapshots,
-  known: TaskEvidence,
+  known: KnownEvidence,
   clockSwingMs: number,
 ): GroupLoss | null {
   const { entry, beforeAtMs, afterAtMs, after } = missed;
@@ -45,7 +48,7 @@ export function lossOf(
 export function departureOf(
   server: ServerState,
   entry: GroupEntry,
-  known: TaskEvidence,
+  known: KnownEvidence,
   moment: { readonly missedAtMs: number; readonly serverNowMs: number },
 ): GoneGroup {
   const lastSeenAtMs = Math.min(entry.readAtMs ?? entry.sinceMs, moment.missedAtMs);
@@ -68,7 +71,7 @@ export function departureOf(
 function evidenceOf(
   server: ServerState,
   { place }: GroupEntry,
-  known: TaskEvidence,
+  known: KnownEvidence,
   span: Pick<LossEvidence, 'beforeAtMs' | 'afterAtMs'>,
 ): LossEvidence {
   const { datastore, namespace, group } = place;

@@ -62,12 +62,15 @@ function* judgeTask(context: JudgeContext, task: FinishedTask): Generator<Findin
   });
 }
 
-/** While the datastore takes no backups, that is the story; else what stops uploads is one for all of its groups. */
+/**
+ * While the datastore takes no backups, that is the story; else what stops uploads is one for all of its groups. Of a
+ * disk that was carried away only late groups speak (design.md), so an upload that broke meanwhile does not tell it.
+ */
 function reasonOf(
   { server, serverNowMs, nowMs }: JudgeContext,
   datastore: DatastoreState,
 ): Pick<Finding, 'cause' | 'followsSinceMs'> {
-  if (takesBackups(datastore)) {
+  if (datastore.mount === 'not-mounted' || takesBackups(datastore)) {
     return { cause: storeCause('uploads', server.name, datastore.name), followsSinceMs: null };
   }
   const followsSinceMs = newestBackupAtMs(datastore) - (serverNowMs - nowMs);

@@ -2,9 +2,11 @@ import { type Snapshot, type SnapshotColumns, snapshotAt, snapshotTotal } from '
 import { type PruneJob, pullsInto, type SyncJob } from '../../domain/job.ts';
 import type { Task } from '../../domain/task.ts';
 import { isInScope, isWithin } from '../../domain/task-scope.ts';
-import { DAY, HOUR } from '../../time-units.ts';
+import { HOUR } from '../../time-units.ts';
+import type { LocalTime } from '../rhythm/local-time.ts';
 import { scopeOfTask } from '../scope-of-task.ts';
 import type { GroupLoss } from './knowledge.ts';
+import { keptByPrune } from './prune-selection.ts';
 
 /** What happened to a group between two complete reads of its snapshots. Moments by the server's clock. */
 export interface LossEvidence {
@@ -20,6 +22,8 @@ export interface LossEvidence {
   readonly tasksSinceMs: number;
   readonly pruneJobs: readonly PruneJob[];
   readonly syncJobs: readonly SyncJob[];
+  /** The server's; null: its time zone is not known. */
+  readonly localTime: LocalTime | null;
 }
 
 /** The part of a loss that the snapshots tell. */
@@ -45,14 +49,10 @@ export function unexplainedLoss(before: SnapshotColumns, after: SnapshotColumns,
   if (unprunable.length > 0) return { ...loss, count: lost.length };
   if (prunes.length === 0) return evidence.tasksSinceMs <= evidence.beforeAtMs ? { ...loss, count: lost.length } : null;
   // New ones may have taken the places of old ones: what prunes must leave is counted over all that there were.
-  const excess = leastKept(everSeen(held, kept), evidence, prunes) - kept.length;
+  const known = new Set(held.map((snapshot) => snapshot.takenAtMs));
+  const fresh = kept.filter((snapshot) => !known.has(snapshot.takenAtMs));
+  const excess = leastKept(held, fresh, { ...evidence, tasks: prunes }) - kept.length;
   return excess > 0 ? { ...loss, count: Math.min(excess, lost.length) } : null;
-}
-
-/** Of both lists, newest first, each once. */
-function everSeen(held: readonly Snapshot[], kept: readonly Snapshot[]): Snapshot[] {
-  const byTime = new Map([...held, ...kept].map((snapshot) => [snapshot.takenAtMs, snapshot]));
-  return [...byTime.values()].sort((a, b) => b.takenAtMs - a.takenAtMs);
 }
 
 /** Whether a group that is listed no more was moved, or removed by a sync that follows its source. */
@@ -89,59 +89,60 @@ function tasksOf(evidence: LossEvidence, types: readonly string[]): Task[] {
   });
 }
 
-const PERIODS: Readonly<Record<string, number>> = {
-  hourly: HOUR,
-  daily: DAY,
-  weekly: 7 * DAY,
-  monthly: 31 * DAY,
-  yearly: 366 * DAY,
-};
-
 /**
- * The least number of snapshots that the prune jobs of the namespace leave. A lower limit, because periods are counted
- * in the server's local time; and none where somebody else pruned as well, with options that nobody knows.
+ * The least number of snapshots that the prune jobs of the namespace leave of those that were there and of those that
+ * came since (`fresh`). No more than the newest where somebody else pruned as well, with options that nobody knows.
  */
-function leastKept(held: readonly Snapshot[], evidence: LossEvidence, prunes: readonly Task[]): number {
-  if (prunes.some((task) => task.workerType === 'prune')) return 1;
-  const jobs = evidence.pruneJobs.filter(
-    (job) => job.datastore === evidence.datastore && job.enabled && isWithin(evidence.namespace, job.namespace),
+function leastKept(held: readonly Snapshot[], fresh: readonly Snapshot[], evidence: LossEvidence): number {
+  const { tasks, localTime } = evidence;
+  if (tasks.some((task) => task.workerType === 'prune')) return 1;
+  const jobs = evidence.pruneJobs.filter((job) => mayHaveRun(job, evidence));
+  const [job] = jobs;
+  // A task may stand in several lists.
+  const [atMs, ...later] = new Set(tasks.map(({ startedAtMs }) => startedAtMs));
+  if (job === undefined || atMs === undefined) return 1;
+  // Each prune takes from what the others left, and what came and went in between was never seen: the newest are sure.
+  const newest = Math.min(...jobs.map(({ keep }) => keep.last ?? 0), held.length);
+  if (jobs.length > 1 || later.length > 0) return Math.max(1, newest);
+  return Math.max(1, leastLeft(held, fresh, { keep: job.keep, atMs, localTime }));
+}
+
+/** One that is switched off may have been run by hand. */
+function mayHaveRun({ datastore, namespace, enabled, lastRun }: PruneJob, evidence: LossEvidence): boolean {
+  const isHere = datastore === evidence.datastore && isWithin(evidence.namespace, namespace);
+  const ranLately =
+    lastRun.kind === 'running' || (lastRun.kind === 'finished' && lastRun.endedAtMs >= evidence.beforeAtMs);
+  return isHere && (enabled || ranLately);
+}
+
+const WHOLE_HOUR_ZONES: readonly LocalTime[] = Array.from({ length: 27 }, (_, index) => ({
+  offsetMs: () => (index - 12) * HOUR,
+}));
+
+interface OnePrune {
+  readonly keep: PruneJob['keep'];
+  readonly atMs: number;
+  readonly localTime: LocalTime | null;
+}
+
+/** Days begin at another time in each zone: where the server's is not known, the least that any of them leaves. */
+function leastLeft(held: readonly Snapshot[], fresh: readonly Snapshot[], { keep, atMs, localTime }: OnePrune): number {
+  const zones = localTime === null ? WHOLE_HOUR_ZONES : [localTime];
+  const left = zones.flatMap((zone) =>
+    UPLOADS_MS.map((uploadMs) => {
+      const there = fresh.filter(({ takenAtMs }) => takenAtMs + uploadMs <= atMs);
+      return keptByPrune(newestFirst([...held, ...there]), keep, zone).length + fresh.length - there.length;
+    }),
   );
-  // Each job prunes what the others left, and what two leave together nobody can tell but for the newest.
-  const [only, ...others] = jobs;
-  if (only === undefined) return 1;
-  const kept = others.length === 0 ? keptBy(only, held) : Math.min(...jobs.map(({ keep }) => keep.last ?? 0));
-  return Math.max(1, Math.min(kept, held.length));
-}
-
-/** Days begin at another time in each zone: what is left at the worst of these. */
-const ZONE_SHIFTS_MS = [0, 6 * HOUR, 12 * HOUR, 18 * HOUR];
-
-function keptBy({ keep }: PruneJob, held: readonly Snapshot[]): number {
-  if (Object.values(keep).every((count) => count === 0)) return held.length;
-  const left = ZONE_SHIFTS_MS.map((shiftMs) => leftBy(keep, held, shiftMs));
-  return Math.max(Math.min(keep.last ?? 0, held.length), Math.min(...left));
+  return Math.min(...left);
 }
 
 /**
- * As PBS prunes: the newest ones, then for each kind of period the newest one of so many periods that hold none yet
- * (pbs-api.md, prune; `compute_prune_info`). `held` newest first.
+ * How long an upload may have run that came since. Whether a prune found it there decides what else that one took:
+ * nobody knows, so the least counts.
  */
-function leftBy(keep: PruneJob['keep'], held: readonly Snapshot[], shiftMs: number): number {
-  const left = new Set(held.slice(0, keep.last ?? 0));
-  let uncertain = 0;
-  for (const [name, periodMs] of Object.entries(PERIODS)) {
-    const periodOf = ({ takenAtMs }: Snapshot) => Math.floor((takenAtMs + shiftMs) / periodMs);
-    const covered = new Set([...left].map(periodOf));
-    let wanted = keep[name] ?? 0;
-    for (const snapshot of held) {
-      if (wanted === 0) break;
-      if (left.has(snapshot) || covered.has(periodOf(snapshot))) continue;
-      covered.add(periodOf(snapshot));
-      left.add(snapshot);
-      wanted -= 1;
-    }
-    // Where there are too few periods, two may be one by the server's own calendar.
-    if (wanted > 0) uncertain += 1;
-  }
-  return left.size - uncertain;
+const UPLOADS_MS = [Number.NEGATIVE_INFINITY, 0, 6 * HOUR];
+
+function newestFirst(snapshots: readonly Snapshot[]): Snapshot[] {
+  return snapshots.toSorted((a, b) => b.takenAtMs - a.takenAtMs);
 }

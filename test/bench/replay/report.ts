@@ -30,9 +30,9 @@ export function kindRows(product: Score, baseline: Score): KindRow[] {
     return {
       kind,
       injected: scores.length,
-      told: scores.filter(({ isMissed }) => !isMissed).length,
+      told: scores.filter(isToldInTime).length,
       missed: scores.filter(({ isMissed }) => isMissed).length,
-      toldByBaseline: (plain.get(kind) ?? []).filter(({ isMissed }) => !isMissed).length,
+      toldByBaseline: (plain.get(kind) ?? []).filter(isToldInTime).length,
       medianMinutes: minutes[Math.floor((minutes.length - 1) / 2)] ?? null,
       worstMinutes: minutes.at(-1) ?? null,
       notices: sum(scores.map((score) => score.notices)),
@@ -40,6 +40,10 @@ export function kindRows(product: Score, baseline: Score): KindRow[] {
       recoveries: sum(scores.map((score) => score.recoveries)),
     };
   });
+}
+
+function isToldInTime({ toldAtMs, isMissed }: IncidentScore): boolean {
+  return toldAtMs !== null && !isMissed;
 }
 
 export function kindTable(rows: readonly KindRow[]): Table {
@@ -80,6 +84,7 @@ export function totalTable(product: Score, baseline: Score): Table {
     name,
     score.incidents.length,
     score.incidents.filter(({ isMissed }) => isMissed).length,
+    score.incidents.filter(({ isHidden }) => isHidden).length,
     score.falseAlarms.length,
     score.notices,
     sum(score.incidents.map(({ notices, worse }) => notices - worse)) / Math.max(1, toldOf(score).length),
@@ -92,6 +97,7 @@ export function totalTable(product: Score, baseline: Score): Table {
       '',
       'incidents',
       'missed',
+      'hidden',
       'false alarms',
       'all notices',
       'notices per told',
@@ -99,6 +105,7 @@ export function totalTable(product: Score, baseline: Score): Table {
       'ends per told',
     ],
     rows: [row('PBS Tray', product), row('plain fixed rules', baseline)],
+    note: 'hidden: over before anybody could look, because the monitor slept, the server was away or its token could not see',
   };
 }
 

@@ -13,6 +13,8 @@ export interface IncidentScore {
   /** When it was first told; null: never. */
   readonly toldAtMs: number | null;
   readonly isMissed: boolean;
+  /** From the moment in which it was evident to its end nobody could look: it is not told, and not missed. */
+  readonly isHidden: boolean;
   /** Notices that it caused, and those of its end. */
   readonly notices: number;
   /** Those among them that said that it has become worse: a warning was told before, this one is critical. */
@@ -65,13 +67,15 @@ export function scoreOf(chronicle: Chronicle, staged: Staged): Score {
     const told = fired.flatMap(({ said, atMs }) =>
       said.filter((one) => isOurs(one, atMs)).map((one) => ({ ...one, atMs })),
     );
+    const isHidden = wasNeverVisible(incident, evidentAtMs, chronicle.blind);
     const toldAtMs = ours.length === 0 ? null : Math.min(...ours.map(({ atMs }) => atMs));
     return {
       incident,
       evidentAtMs,
       deadlineMs,
       toldAtMs,
-      isMissed: toldAtMs === null || toldAtMs > deadlineMs,
+      isMissed: !isHidden && (toldAtMs === null || toldAtMs > deadlineMs),
+      isHidden,
       notices: notices.length,
       worse: notices.filter(
         ({ severity }, at) =>
@@ -102,13 +106,30 @@ function saidIn(notice: ToldNotice): Firing[] {
   return notice.said.map((said) => ({ ...said, atMs: notice.atMs, severity: notice.severity }));
 }
 
+/** Whether others' darkness covers all of its time. */
+function wasNeverVisible(
+  { server, startMs, endMs }: Incident,
+  evidentAtMs: number,
+  blind: readonly BlindSpan[],
+): boolean {
+  let darkUntilMs = evidentAtMs;
+  for (const span of blindTo(server, startMs, blind)) {
+    if (span.fromMs <= darkUntilMs) darkUntilMs = Math.max(darkUntilMs, span.untilMs);
+  }
+  return darkUntilMs > evidentAtMs && darkUntilMs >= endMs;
+}
+
+/** When nobody could look at a server, by its beginning; but for what began then: its own darkness is to be told. */
+function blindTo(server: string | null, startMs: number, blind: readonly BlindSpan[]): BlindSpan[] {
+  const isOther = (span: BlindSpan) => span.server !== server || span.fromMs !== startMs;
+  const concerns = (span: BlindSpan) => span.server === null || span.server === server;
+  return blind.filter((span) => concerns(span) && isOther(span)).sort((a, b) => a.fromMs - b.fromMs);
+}
+
 /** The moment by which it must have been told: longer by the time in which nobody could look. */
 function deadlineOf({ kind, server, startMs }: Incident, evidentAtMs: number, blind: readonly BlindSpan[]): number {
   let deadlineMs = evidentAtMs + TRUTHS[kind].withinMs;
-  for (const span of blind.toSorted((a, b) => a.fromMs - b.fromMs)) {
-    if (span.server !== null && span.server !== server) continue;
-    // Its own darkness is what is to be told.
-    if (span.server === server && span.fromMs === startMs) continue;
+  for (const span of blindTo(server, startMs, blind)) {
     if (span.untilMs < evidentAtMs - DAY || span.fromMs > deadlineMs) continue;
     const lostMs = span.untilMs - Math.max(span.fromMs, evidentAtMs - DAY);
     deadlineMs += Math.max(0, lostMs) + AFTER_BLIND_MS;

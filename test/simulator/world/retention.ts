@@ -27,11 +27,12 @@ function monthOf(localS: number): number {
 /** The snapshots that pruning removes. `snapshots` is oldest first. */
 export function prunable(snapshots: readonly Snapshot[], keep: KeepOptions, timeZone: string): Snapshot[] {
   const newestFirst = snapshots.toReversed();
-  const finished = newestFirst.filter((snapshot) => snapshot.state === 'finished');
+  // What is protected stays, and takes no place of another.
+  const finished = newestFirst.filter((snapshot) => snapshot.state === 'finished' && !snapshot.isProtected);
   if (Object.keys(keep).length === 0) return [];
   const isKept: Marks = new Map();
   for (const [option, periodOf] of PERIODS) keepPeriods(finished, isKept, keep[option] ?? 0, periodOf, timeZone);
-  const removed = finished.filter((snapshot) => isKept.get(snapshot) !== true && !snapshot.isProtected);
+  const removed = finished.filter((snapshot) => isKept.get(snapshot) !== true);
   return [...removed, ...newestFirst.filter((snapshot) => isOldPartial(snapshot, newestFirst[0]))];
 }
 

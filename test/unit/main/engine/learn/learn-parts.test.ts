@@ -72,7 +72,7 @@ describe('a loss', () => {
     startedAtMs: NOW + 20 * MINUTE,
     endedAtMs: NOW + 21 * MINUTE,
   });
-  const known = { tasks: [prune], tasksSinceMs: 0 };
+  const known = { tasks: [prune], tasksSinceMs: 0, localTime: null };
 
   it.each([
     ['is none that a prune explains', { ...known, tasks: [{ ...prune, startedAtMs: NOW - MINUTE }] }, 0, false],

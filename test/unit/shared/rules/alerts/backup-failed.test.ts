@@ -58,7 +58,7 @@ describe('backup-failed', () => {
     ['into a datastore that is left out', yesterday, [ended('abort', { workerId: 'left-out:vm/101' })], 'fine'],
     ['the groups are not read yet', storeOf([], { groups: new Map() }), [failed], 'unknown'],
   ];
-  it('is part of the story of a datastore that takes no backups', () => {
+  it('is part of the story of a datastore that takes no backups, but for one that was carried away', () => {
     const told = (store: DatastoreState) =>
       tripping(backupFailed, [aServer({ datastores: stores(store), tasks: read(aTaskLog([failed])) })]).map(
         ({ cause, followsSinceMs }) => [cause, followsSinceMs],
@@ -66,6 +66,8 @@ describe('backup-failed', () => {
     expect(told(yesterday)).toEqual([['uploads pbs-1 store-a', null]]);
     const moving = storeOf([groupFrom(DAY)], { maintenance: { mode: 'read-only', message: null } });
     expect(told(moving)).toEqual([['storage pbs-1 store-a', NOW - DAY]]);
+    const away = storeOf([groupFrom(DAY)], { mount: 'not-mounted' });
+    expect(told(away)).toEqual([['uploads pbs-1 store-a', null]]);
   });
 
   it.each(table)('%s', (_what, store, tasks, expected) => {

@@ -47,6 +47,7 @@ describe('what explains that snapshots are gone', () => {
     tasksSinceMs: NOW - DAY,
     pruneJobs: [],
     syncJobs: [],
+    localTime: null,
     ...part,
   });
   const ran = (workerType: string, workerId: string, endedAtMs = NOW - HOUR): Task =>
