@@ -34,7 +34,7 @@ export function NotificationsSection({ settings, draft }: SectionProps): VNode {
     );
   return (
     <>
-      <Panel title="Notifications">
+      <Panel title="Notifications" note="A pause also holds back Slack, ntfy and Gotify">
         <ScalarFields fields={NOTIFICATION_FIELDS} draft={draft} isReadOnly={isReadOnly} />
         <div class="settings__row-end">
           <Button onClick={() => void command('testNotification', {}, 'A notification was sent.')}>
