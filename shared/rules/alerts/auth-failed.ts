@@ -7,6 +7,7 @@ import type { ServerRule } from './rule.ts';
 export const authFailed: ServerRule = {
   kind: 'server',
   name: 'auth-failed',
+  about: 'server',
   ending: 'accepts the token',
   meaning: 'The server refuses the token: it is wrong, switched off or expired.',
   source: 'design.md, Alert rules; pbs-api.md 13 (all of these look the same)',

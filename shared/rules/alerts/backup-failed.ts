@@ -17,6 +17,7 @@ import type { EffectiveRule, JudgeContext, ServerRule } from './rule.ts';
 export const backupFailed: ServerRule = {
   kind: 'server',
   name: 'backup-failed',
+  about: 'group',
   ending: 'backed up without errors',
   meaning: 'The newest backup task of a group failed, and no newer snapshot made up for it.',
   source: 'design.md, Alert rules; pbs-api.md 6.3 and 6.4',

@@ -19,6 +19,7 @@ const TRUSTED_CONFIDENCE = 0.5;
 export const backupStale: ServerRule = {
   kind: 'server',
   name: 'backup-stale',
+  about: 'group',
   ending: 'backed up again',
   meaning: 'The last finished backup of a group is older than its own rhythm allows.',
   source: 'design.md, Alert rules; pbs-api.md 5.14 and 12.2',

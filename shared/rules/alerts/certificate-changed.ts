@@ -6,6 +6,7 @@ import type { ServerRule } from './rule.ts';
 export const certificateChanged: ServerRule = {
   kind: 'server',
   name: 'certificate-changed',
+  about: 'server',
   ending: 'presents the pinned certificate',
   meaning: 'The server presents another certificate than the pinned one; nothing is sent to it.',
   source: 'design.md, Alert rules; pbs-api.md 3',

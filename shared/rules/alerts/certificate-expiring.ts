@@ -10,6 +10,7 @@ const LIFETIME_SHARE = 0.25;
 export const certificateExpiring: ServerRule = {
   kind: 'server',
   name: 'certificate-expiring',
+  about: 'server',
   ending: 'has a certificate that lasts',
   meaning: 'The certificate of a server ends soon, and was not renewed in time.',
   source: 'design.md, Alert rules: < 14 days and < 1/4 of its lifetime left',

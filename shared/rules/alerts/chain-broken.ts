@@ -13,6 +13,7 @@ import { endsOf, type SyncEnds } from './sync-peer.ts';
 export const chainBroken: ServerRule = {
   kind: 'server',
   name: 'chain-broken',
+  about: 'namespace',
   ending: 'copies arrive again',
   meaning: 'Backups of a group do not arrive at the second datastore, although its sync job says that all is well.',
   source:

@@ -11,6 +11,7 @@ const ALIKE_MS = 30 * SECOND;
 export const clockSkew: ServerRule = {
   kind: 'server',
   name: 'clock-skew',
+  about: 'server',
   ending: 'the clocks agree again',
   meaning: 'The clock of a server differs from ours: schedules, ages and certificates are then not to be trusted.',
   source: 'design.md, Alert rules; pbs-api.md 12.2 (Date header, whole seconds)',

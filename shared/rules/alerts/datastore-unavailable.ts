@@ -14,6 +14,7 @@ const LONG_MAINTENANCE_MS = DAY;
 export const datastoreUnavailable: ServerRule = {
   kind: 'server',
   name: 'datastore-unavailable',
+  about: 'datastore',
   ending: 'can be used again',
   meaning: 'PBS cannot read a datastore, or it has been in maintenance for more than a day.',
   source: 'design.md, Alert rules; pbs-api.md 13 and appendix A; an unmounted removable datastore is only a state',

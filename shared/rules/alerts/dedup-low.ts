@@ -14,6 +14,7 @@ const ABOVE_BEFORE_MS = 14 * DAY;
 export const dedupLow: ServerRule = {
   kind: 'server',
   name: 'dedup-low',
+  about: 'datastore',
   ending: 'deduplicates as before',
   meaning: 'The deduplication of a datastore fell below a factor that it had kept for two weeks.',
   source: 'design.md, Alert rules; pbs-api.md 5.4 (the factor)',

@@ -9,6 +9,7 @@ import type { PveRule } from './rule.ts';
 export const diskSmartFailed: PveRule = {
   kind: 'pve',
   name: 'disk-smart-failed',
+  about: 'server',
   ending: 'passes its own check',
   meaning: "A disk's own check (SMART) says that it fails; disks that say nothing are left out.",
   source: 'design.md, Alert rules; pve-api.md 6.6: PASSED and OK are good, UNKNOWN is no verdict',

@@ -10,6 +10,7 @@ import type { JudgeContext, ServerRule } from './rule.ts';
 export const gcFailed: ServerRule = {
   kind: 'server',
   name: 'gc-failed',
+  about: 'datastore',
   ending: 'garbage collection went well',
   meaning: 'The last garbage collection of a datastore failed.',
   source: 'design.md, Alert rules; pbs-api.md 5.9 (one that always failed looks as one that never ran)',

@@ -11,6 +11,7 @@ import type { JudgeContext, ServerRule } from './rule.ts';
 export const gcOverdue: ServerRule = {
   kind: 'server',
   name: 'gc-overdue',
+  about: 'datastore',
   ending: 'garbage collection runs again',
   meaning: 'A scheduled garbage collection should have begun over an hour ago.',
   source: 'design.md, Alert rules; pbs-api.md 5.8 and 7 (next-run in the past)',

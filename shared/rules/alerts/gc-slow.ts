@@ -12,6 +12,7 @@ import type { JudgeContext, ServerRule } from './rule.ts';
 export const gcSlow: ServerRule = {
   kind: 'server',
   name: 'gc-slow',
+  about: 'datastore',
   ending: 'garbage collection is as quick as it should be',
   meaning: 'The garbage collection of a datastore takes, or last took, too long.',
   source: 'design.md, Alert rules; pbs-api.md 5.9',

@@ -10,6 +10,7 @@ import type { JudgeContext, ServerRule } from './rule.ts';
 export const groupGone: ServerRule = {
   kind: 'server',
   name: 'group-gone',
+  about: 'group',
   ending: 'back, or gone for a week',
   meaning: 'A group that was there is gone with all its snapshots, by two complete reads in a row.',
   source: 'design.md, Alert rules; pbs-api.md 5.12 (absence from one list is no proof)',

@@ -7,6 +7,7 @@ import type { FleetRule } from './rule.ts';
 export const historyUnavailable: FleetRule = {
   kind: 'fleet',
   name: 'history-unavailable',
+  about: 'machine',
   ending: 'history is kept again',
   meaning: 'History cannot be kept on this machine; monitoring goes on without rhythms and forecasts.',
   source: 'design.md, Alert rules (a full disk: one alert says that history does not go on)',

@@ -7,6 +7,7 @@ import type { ServerRule } from './rule.ts';
 export const hostDiskHigh: ServerRule = {
   kind: 'server',
   name: 'host-disk-high',
+  about: 'server',
   ending: 'the root file system has room again',
   meaning: 'The root file system of a server is nearly full: task logs, then all else, will fail.',
   source: 'design.md, Alert rules; pbs-api.md 4.3 (share of the total, as the page shows it)',

@@ -13,6 +13,7 @@ import type { JudgeContext, ServerRule } from './rule.ts';
 export const jobMissing: ServerRule = {
   kind: 'server',
   name: 'job-missing',
+  about: 'datastore',
   ending: 'every schedule is there',
   meaning: 'A datastore has no schedule for verification, garbage collection or pruning.',
   source: 'design.md, Alert rules; pbs-api.md 5.7 and 7 (job lists are filtered without a word)',

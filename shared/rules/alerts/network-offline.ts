@@ -9,6 +9,7 @@ import type { FleetContext, FleetRule, ServerMoment } from './rule.ts';
 export const networkOffline: FleetRule = {
   kind: 'fleet',
   name: 'network-offline',
+  about: 'machine',
   ending: 'the network is back',
   meaning: 'This machine has no network, or another one than when the servers last answered.',
   source: 'design.md, Alert rules: one notice instead of server-unreachable',

@@ -14,6 +14,7 @@ const NEEDED: readonly NeedName[] = ['datastores', 'host', 'tasks', 'sync', 'upd
 export const permissionMissing: ServerRule = {
   kind: 'server',
   name: 'permission-missing',
+  about: 'server',
   ending: 'the token has its rights',
   meaning: 'The token lacks a right to read, so that a part of the server stays invisible.',
   source: 'design.md, Alert rules; pbs-api.md 2.2 to 2.4; Datastore.Audit warns, all else informs',

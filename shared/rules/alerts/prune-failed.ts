@@ -10,6 +10,7 @@ import type { JudgeContext, ServerRule } from './rule.ts';
 export const pruneFailed: ServerRule = {
   kind: 'server',
   name: 'prune-failed',
+  about: 'namespace',
   ending: 'pruning went well',
   meaning: 'The last run of a prune job failed: old snapshots stay and the datastore fills.',
   source: 'design.md, Alert rules; pbs-api.md 7',

@@ -12,6 +12,7 @@ import type { PveContext, PveRule } from './rule.ts';
 export const pveGuestUncovered: PveRule = {
   kind: 'pve',
   name: 'pve-guest-uncovered',
+  about: 'group',
   ending: 'in a backup job',
   meaning: 'A guest is in no backup job that is switched on; templates are left out.',
   source: 'design.md, Alert rules; pve-api.md 9.2: PVE itself counts jobs that are off as cover',

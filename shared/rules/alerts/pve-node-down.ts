@@ -10,6 +10,7 @@ import type { PveContext, PveRule } from './rule.ts';
 export const pveNodeDown: PveRule = {
   kind: 'pve',
   name: 'pve-node-down',
+  about: 'server',
   ending: 'online again',
   meaning: 'A node of a Proxmox VE cluster is offline, or its statistics have stopped.',
   source: 'design.md, Alert rules; pve-api.md 8: without quorum the others only seem to be offline',

@@ -6,6 +6,7 @@ import type { PveRule } from './rule.ts';
 export const pveQuorumLost: PveRule = {
   kind: 'pve',
   name: 'pve-quorum-lost',
+  about: 'server',
   ending: 'has a quorum again',
   meaning: 'A Proxmox VE cluster has no quorum: its settings are read-only and backups do not start.',
   source: 'design.md, Alert rules; pve-api.md 10.1',

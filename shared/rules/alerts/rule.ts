@@ -5,6 +5,7 @@ import type { Section, Taken } from '../../domain/section.ts';
 import type { ServerState } from '../../domain/server.ts';
 import type { Knowledge } from './knowledge.ts';
 import type { PveMoment } from './pve-moment.ts';
+import type { RuleLevel } from './rule-level.ts';
 import type { SqlbakMoment } from './sqlbak-moment.ts';
 
 /** What a rule needs where nothing else is set. */
@@ -71,6 +72,8 @@ export interface NamedDefaults {
 }
 
 interface RuleBasis extends NamedDefaults {
+  /** What its settings are asked for: an override whose match names anything below that never fits. */
+  readonly about: RuleLevel;
   /** What is so when it is over, as it stands after its place and a colon, such as `answers again`. */
   readonly ending: string;
   /** What it means for the user, in one sentence. */

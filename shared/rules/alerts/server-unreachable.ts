@@ -12,6 +12,7 @@ import type { JudgeContext, ServerMoment, ServerRule } from './rule.ts';
 export const serverUnreachable: ServerRule = {
   kind: 'server',
   name: 'server-unreachable',
+  about: 'server',
   ending: 'answers again',
   meaning: 'A server does not answer, or what answers is not Proxmox Backup Server.',
   source: 'design.md, Alert rules and Metrics (pbs_up); refused tokens and changed certificates have their own rules',

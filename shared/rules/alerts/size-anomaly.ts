@@ -20,6 +20,7 @@ const LEAST_DIFFERENCE_BYTES = 1024 ** 2;
 export const sizeAnomaly: ServerRule = {
   kind: 'server',
   name: 'size-anomaly',
+  about: 'group',
   ending: 'of its usual size again',
   meaning: 'The newest backup of a group is many times larger or smaller than its own usual size.',
   source: 'design.md, Alert rules; peers.md section 3, 10 (off by more than 3 times)',

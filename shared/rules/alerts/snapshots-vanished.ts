@@ -10,6 +10,7 @@ import type { JudgeContext, ServerRule } from './rule.ts';
 export const snapshotsVanished: ServerRule = {
   kind: 'server',
   name: 'snapshots-vanished',
+  about: 'group',
   ending: 'nothing more vanished',
   meaning: 'Snapshots are gone that no prune, sync or move explains.',
   source: 'design.md, Alert rules; peers.md section 3, 10; snapshot-loss.ts tells what explains a loss',

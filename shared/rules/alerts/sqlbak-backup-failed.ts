@@ -7,6 +7,7 @@ import { sqlbakTypeSubject } from './sqlbak-moment.ts';
 export const sqlbakBackupFailed: SqlbakRule = {
   kind: 'sqlbak',
   name: 'sqlbak-backup-failed',
+  about: 'group',
   ending: 'backed up without errors',
   meaning: 'In the newest finished run of a SqlBak job a backup failed, of one database or of all.',
   source: 'design.md, Alert rules; sqlbak-api.md 2.5 and 3.5: counts are of backups, not of runs',

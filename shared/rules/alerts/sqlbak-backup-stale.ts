@@ -9,6 +9,7 @@ import { sqlbakTypeSubject } from './sqlbak-moment.ts';
 export const sqlbakBackupStale: SqlbakRule = {
   kind: 'sqlbak',
   name: 'sqlbak-backup-stale',
+  about: 'group',
   ending: 'backed up again',
   meaning:
     'A kind of backup of a SqlBak job has had no success for too long: by its own rhythm where it shows one, else by its kind; the threshold, where it is set, holds instead.',

@@ -8,6 +8,7 @@ import { sqlbakTypeSubject } from './sqlbak-moment.ts';
 export const sqlbakRetentionViolation: SqlbakRule = {
   kind: 'sqlbak',
   name: 'sqlbak-retention-violation',
+  about: 'group',
   ending: 'keeps to its retention',
   meaning: 'Files of a backup are there although its retention ended at least a day before, with room for long months.',
   source: 'design.md, Alert rules; sqlbak-api.md 3.2 and 3.4: a month counts as 30 days there',

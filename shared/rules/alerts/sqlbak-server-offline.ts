@@ -9,6 +9,7 @@ import { sqlbakServerSubject } from './sqlbak-moment.ts';
 export const sqlbakServerOffline: SqlbakRule = {
   kind: 'sqlbak',
   name: 'sqlbak-server-offline',
+  about: 'server',
   ending: 'online again',
   meaning: 'A server of a SqlBak account is not online: its jobs do not run.',
   source: 'design.md, Alert rules; sqlbak-api.md 2.1: only online counts as up',

@@ -5,6 +5,7 @@ import type { ServerRule } from './rule.ts';
 export const storageCritical: ServerRule = {
   kind: 'server',
   name: 'storage-critical',
+  about: 'datastore',
   ending: 'no longer nearly full',
   meaning: 'A datastore is nearly full: backups are about to fail.',
   source: 'design.md, Alert rules; pbs-api.md 5.1 (share as the page shows it)',

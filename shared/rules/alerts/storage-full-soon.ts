@@ -13,6 +13,7 @@ import { storageCritical } from './storage-critical.ts';
 export const storageFullSoon: ServerRule = {
   kind: 'server',
   name: 'storage-full-soon',
+  about: 'datastore',
   ending: 'not about to be full any more',
   meaning: 'By its own growth a datastore will be full within days.',
   source: 'design.md, Alert rules; forecast/README.md',

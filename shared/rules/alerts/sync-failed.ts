@@ -9,6 +9,7 @@ import { causeOfSync, isFinding, type ReadSyncJob, syncJobs, syncText } from './
 export const syncFailed: ServerRule = {
   kind: 'server',
   name: 'sync-failed',
+  about: 'namespace',
   ending: 'the sync went well',
   meaning: 'The last run of a sync job failed: the second copy is not up to date.',
   source: 'design.md, Alert rules; pbs-api.md 7; peers.md facts 6 and 7',

@@ -10,6 +10,7 @@ import { isFinding, type ReadSyncJob, syncJobs, syncText } from './sync-jobs.ts'
 export const syncStale: ServerRule = {
   kind: 'server',
   name: 'sync-stale',
+  about: 'namespace',
   ending: 'the sync runs again',
   meaning: 'A scheduled sync job should have begun over an hour ago.',
   source: 'design.md, Alert rules; pbs-api.md 7 (next-run in the past)',

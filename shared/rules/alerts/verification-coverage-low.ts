@@ -20,6 +20,7 @@ const DEFAULT_PERIOD_MS = (verificationOverdue.defaults.threshold ?? 9) * DAY;
 export const verificationCoverageLow: ServerRule = {
   kind: 'server',
   name: 'verification-coverage-low',
+  about: 'datastore',
   ending: 'enough groups are verified again',
   meaning: 'Of too many groups of a datastore that is verified no recent snapshot is.',
   source: 'design.md, Alert rules; the same days as verification-overdue',

@@ -14,6 +14,7 @@ import type { JudgeContext, ServerRule } from './rule.ts';
 export const verificationFailed: ServerRule = {
   kind: 'server',
   name: 'verification-failed',
+  about: 'group',
   ending: 'no snapshot is damaged any more',
   meaning: 'A verification ended with errors, or snapshots are marked as damaged.',
   source: 'design.md, Alert rules; pbs-api.md 5.13 and 6.3; one alert for all that one job verifies',

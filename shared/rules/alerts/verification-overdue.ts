@@ -17,6 +17,7 @@ import { VERIFY_GRACE_MS, verifyIntervalMs, verifyJobsOf } from './verify-scope.
 export const verificationOverdue: ServerRule = {
   kind: 'server',
   name: 'verification-overdue',
+  about: 'group',
   ending: 'verified again',
   meaning: 'Of a group, neither the newest snapshot nor any of the last days is verified, in a datastore that is.',
   source: 'design.md, Alert rules; pbs-api.md 5.13 (verification semantics)',

@@ -16,6 +16,7 @@ const NEXT = 'Read the log of the run on the node (its Task History), then run t
 export const vzdumpFailed: PveRule = {
   kind: 'pve',
   name: 'vzdump-failed',
+  about: 'group',
   ending: 'backed up without errors',
   meaning: 'The newest backup of a guest failed or was cut off on Proxmox VE, or a run failed before any guest.',
   source: 'design.md, Alert rules; pve-api.md 9.3 and 9.4: the result of each guest stands in the log of its run',
