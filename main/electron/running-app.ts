@@ -78,7 +78,7 @@ export function createRunningApp(parts: AppParts): RunningApp {
     ...{ secrets: parts.secrets.sources, addSecret: parts.addSecret, decodeWorker: parts.files.decodeWorker },
     app: {
       ...{ version: parts.version, canChangeSettings: true, isDemo: parts.options.isDemo },
-      settingsWarnings: () => settingsWarnings(monitor.settings()),
+      settingsWarnings: () => [...settingsWarnings(monitor.settings()), ...monitor.warnings()],
     },
   });
   const line = createPageLine({ electron, log: log.child('page'), call: dashboard.call, feed: dashboard.feed });

@@ -10,7 +10,7 @@ export async function createMonitor(parts: MonitorParts): Promise<Monitor> {
   const { kept, decoder, engine, learner, machine, forwarding, push, judge, sinks, settings, localTime } = assembly;
   const { clock } = parts;
   const { history } = kept;
-  const idleWarnings = createIdleWarnings({ source: engine, settings, judge, clock, log: parts.log });
+  const idleWarnings = createIdleWarnings({ source: engine, settings, clock, log: parts.log });
   let changing: Promise<void> = Promise.resolve();
   let ends: (() => void)[] = [];
 

@@ -5,7 +5,7 @@ import { thresholdWarnings } from './threshold-warnings.ts';
 /** Sentences about settings that are right but have no effect: they are said, and kept. */
 export function settingsWarnings(settings: Settings): readonly string[] {
   const none = settings.servers.length === 0 ? ['servers: no server is configured, so nothing is watched.'] : [];
-  return [...none, ...unknownNames(settings), ...thresholdWarnings(settings)];
+  return [...none, ...unknownNames(settings), ...emptyOverrides(settings), ...thresholdWarnings(settings)];
 }
 
 interface Place {
@@ -23,6 +23,18 @@ function unknownNames(settings: Settings): readonly string[] {
       ({ keys, value, noun }) =>
         `${pathText(keys)}: ${JSON.stringify(value)} names no configured ${noun}, so this has no effect.`,
     );
+}
+
+/** Overrides that name a place and say nothing of it. */
+function emptyOverrides({ alerts }: Settings): readonly string[] {
+  return alerts.overrides.flatMap(({ rules }, index) => {
+    const path = `alerts.overrides[${index}].rules`;
+    const changes = Object.entries(rules);
+    if (changes.length === 0) return [`${path}: no rule is named, so this has no effect.`];
+    return changes
+      .filter(([, change]) => change === undefined || Object.keys(change).length === 0)
+      .map(([name]) => `${path}.${name}: nothing is changed, so this has no effect.`);
+  });
 }
 
 function namesIn({ servers, clients, alerts }: Settings): readonly Place[] {

@@ -13,6 +13,7 @@ it('settings without servers watch nothing, and say so', () => {
 });
 
 it('a name that fits nothing is said; a pattern may be meant for later', () => {
+  const rules = { 'gc-slow': { threshold: 2 } };
   const document = {
     servers: [server],
     clients: {
@@ -23,8 +24,8 @@ it('a name that fits nothing is said; a pattern may be meant for later', () => {
     },
     alerts: {
       overrides: [
-        { match: { server: 'pbs-9', client: 'b' }, rules: {} },
-        { match: { server: 'lab-*' }, rules: {} },
+        { match: { server: 'pbs-9', client: 'b' }, rules },
+        { match: { server: 'lab-*' }, rules },
       ],
       expectedOffline: [{ match: { server: 'night' }, from: '08:00', to: '20:00' }],
     },
@@ -34,5 +35,16 @@ it('a name that fits nothing is said; a pattern may be meant for later', () => {
     'alerts.overrides[0].match.server: "pbs-9" names no configured server, so this has no effect.',
     'alerts.overrides[0].match.client: "b" names no configured client, so this has no effect.',
     'alerts.expectedOffline[0].match.server: "night" names no configured server, so this has no effect.',
+  ]);
+});
+
+it('an override that changes nothing is said', () => {
+  const overrides = [
+    { match: { server: 'pbs-1' }, rules: {} },
+    { match: { server: 'pbs-1' }, rules: { 'gc-slow': {}, 'gc-failed': { enabled: false } } },
+  ];
+  expect(warningsOf({ servers: [server], alerts: { overrides } })).toEqual([
+    'alerts.overrides[0].rules: no rule is named, so this has no effect.',
+    'alerts.overrides[1].rules.gc-slow: nothing is changed, so this has no effect.',
   ]);
 });
