@@ -12,6 +12,8 @@ export interface SettingsBook {
   settings(): Settings;
   /** What was passed over, as sentences. */
   problems(): readonly string[];
+  /** Whether every server that is not switched off could be taken. */
+  isFleetWhole(): boolean;
   /** The document without `servers`, as the form gives it. Null: written; else why not. */
   replaceRest(document: Document): string | null;
   /** Puts a server in the place of the one called `before`, or at the end. */
@@ -49,6 +51,7 @@ export function createSettingsBook(file: SettingsFile): SettingsBook {
 
   return {
     settings: () => read.settings,
+    isFleetWhole: () => read.isFleetWhole,
     problems: () => [...file.troubles, ...read.problems.map(({ message }) => message)],
     replaceRest(document) {
       const { servers: _ignored, ...rest } = document;

@@ -88,7 +88,7 @@ function monitorFor(
   const { clock, log, folder, files } = parts;
   return parts.createMonitor({
     ...{ settings: book.settings(), dataFolder: folder, secrets: secrets.sources, addSecret, clock, log },
-    ...{ decodeWorker: files.decodeWorker, random: Math.random },
+    ...{ decodeWorker: files.decodeWorker, random: Math.random, isFleetWhole: book.isFleetWhole },
   });
 }
 

@@ -62,7 +62,10 @@ export async function assemble(parts: MonitorParts): Promise<Assembly> {
     ...{ settings: () => settings, network: machine.network },
   });
   const outside = { settings, secrets, addSecret, clock, log, random, queue: history.queue };
-  const forwarding = createForwardingSwitch({ ...outside, judge: () => judge });
+  const forwarding = createForwardingSwitch({
+    ...{ ...outside, judge: () => judge },
+    isFleetWhole: parts.isFleetWhole ?? (() => true),
+  });
   const sinks = new Set<NoticeSink>([createLogSink(log.child('alerts'))]);
   const judge: Judge = createJudge({
     ...{ source: engine, learner, history, clock, log: log.child('judge') },

@@ -7,18 +7,20 @@ import { createReceiverSwitch, type ReceiverParts, type ReceiverSwitch } from '.
 interface Parts extends ReceiverParts {
   /** Asked only once it runs. */
   readonly judge: () => Judge;
+  /** Whether the settings hold every server that somebody wants to be watched. */
+  readonly isFleetWhole: () => boolean;
 }
 
 /** Forwarding of alerts as the settings have it. */
 export interface ForwardingSwitch extends AlertOutlet, ReceiverSwitch<Forwarding> {}
 
 export function createForwardingSwitch(parts: Parts): ForwardingSwitch {
-  const { judge, clock } = parts;
+  const { judge, isFleetWhole, clock } = parts;
   const receivers = createReceiverSwitch(parts, (made) =>
     createForwarding({
       ...made,
       firing: () => firingAlerts(judge(), clock.nowMs()),
-      isAllEvaluated: () => judge().isAllEvaluated(),
+      isAllEvaluated: () => isFleetWhole() && judge().isAllEvaluated(),
     }),
   );
   return {

@@ -7,6 +7,8 @@ import type { sourcesFrom } from './sources.ts';
 /** What a host gives to the monitor that it builds. */
 export interface MonitorParts {
   readonly settings: Settings;
+  /** Whether the settings hold every server that somebody wants to be watched. Default: they do. */
+  readonly isFleetWhole?: () => boolean;
   /** Where history lies; made if it is not there. */
   readonly dataFolder: string;
   readonly secrets: SecretSources;

@@ -1,11 +1,14 @@
 import { parseSettings } from './parse-settings.ts';
 import type { Host, Settings } from './schema.ts';
+import { memberOf } from './setting-shape.ts';
 import type { SettingsProblem } from './settings-problem.ts';
 
 export interface LenientSettings {
   readonly settings: Settings;
   /** What was passed over: unknown keys, and wrong values together with the entry that they disable. */
   readonly problems: readonly SettingsProblem[];
+  /** Whether no entry of `servers` was passed over but such as are switched off anyway. */
+  readonly isFleetWhole: boolean;
 }
 
 type Keys = readonly (string | number)[];
@@ -31,13 +34,17 @@ const MOST_ROUNDS = 8;
 export function parseSettingsLeniently(document: unknown, { host }: { readonly host: Host }): LenientSettings {
   const problems: SettingsProblem[] = [];
   let rest = document;
+  let isFleetWhole = true;
   for (let round = 0; round < MOST_ROUNDS; round += 1) {
     const parsed = parseSettings(rest, { host });
-    if (parsed.ok) return { settings: parsed.settings, problems };
+    if (parsed.ok) return { settings: parsed.settings, problems, isFleetWhole };
     problems.push(...parsed.problems);
-    rest = withoutAll(rest, parsed.problems.map(passedOver));
+    const places = parsed.problems.map(passedOver);
+    const before = rest;
+    isFleetWhole &&= !places.some((keys) => losesServer(before, keys));
+    rest = withoutAll(rest, places);
   }
-  return { settings: defaultSettings(host), problems };
+  return { settings: defaultSettings(host), problems, isFleetWhole: false };
 }
 
 /** The settings of an empty document. */
@@ -53,6 +60,12 @@ function passedOver({ keys, kind }: SettingsProblem): Keys {
     pattern.every((key, at) => (key === null ? at < keys.length : key === keys[at])),
   );
   return entry === undefined ? keys : keys.slice(0, entry.length);
+}
+
+/** Whether a server that is not switched off goes with what is passed over: the document, all servers, or one entry. */
+function losesServer(document: unknown, [list, index, ...deeper]: Keys): boolean {
+  if ((list !== undefined && list !== 'servers') || deeper.length > 0) return false;
+  return index === undefined || memberOf(memberOf(memberOf(document, 'servers'), index), 'enabled') !== false;
 }
 
 function withoutAll(document: unknown, places: readonly Keys[]): unknown {

@@ -17,12 +17,14 @@ interface Moment {
 
 /**
  * Whether every source was asked and judged lately, whatever came of it: one that does not answer has an alert of its
- * own. One that cannot even be asked, such as for lack of its secret, was not evaluated.
+ * own. One that cannot even be asked, such as for lack of its secret, was not evaluated; where there is no source,
+ * nothing was.
  */
 export function isAllEvaluated({ fleet, judgedAtMs, waiting, pollingIntervalMs, nowMs }: Moment): boolean {
   if (judgedAtMs === null || nowMs - judgedAtMs > MISSED_ROUNDS * longestGapMs(pollingIntervalMs)) return false;
   const sinceMs = nowMs - askedLatelyMs(pollingIntervalMs);
-  return allSources(fleet).every((source) => !waiting.has(source.name) && wasAsked(source, sinceMs));
+  const sources = allSources(fleet);
+  return sources.length > 0 && sources.every((source) => !waiting.has(source.name) && wasAsked(source, sinceMs));
 }
 
 function wasAsked({ reach, lastPollAtMs }: SourceState, sinceMs: number): boolean {

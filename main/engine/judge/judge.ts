@@ -18,7 +18,7 @@ export interface Judge {
   alerts(): ReadonlyMap<string, Alert>;
   /** When a round was last done; null: not yet. */
   judgedAtMs(): number | null;
-  /** Whether every source was asked and judged lately: what a sign of life may say. */
+  /** Whether there are sources and each was asked and judged lately: what a sign of life may say. */
   isAllEvaluated(): boolean;
   /** An alert as it leaves this machine, with its client. */
   describe(alert: Alert): ForwardedAlert;

@@ -84,3 +84,22 @@ describe('settings in the app', () => {
     expect(parseSettingsLeniently('nonsense', { host: 'app' }).settings).toEqual(defaultSettings('app'));
   });
 });
+
+describe('the fleet is whole', () => {
+  const wrong = { ...server, name: 'b', url: 'x' };
+  it.each<[string, unknown, boolean]>([
+    ['where nothing is wrong', { servers: [server] }, true],
+    ['where something else is', { servers: [server], polling: 5, clients: { a: 1 } }, true],
+    ['where a server has an unknown key', { servers: [{ ...server, future: 1 }] }, true],
+    ['where a server was passed over that is switched off', { servers: [server, { ...wrong, enabled: false }] }, true],
+    ['but not where one was passed over', { servers: [server, wrong] }, false],
+    ['nor where nobody can tell whether it is on', { servers: [server, { ...wrong, enabled: 'no' }] }, false],
+    ['nor where one is no entry at all', { servers: [5, server] }, false],
+    ['nor where it bears the name of another', { servers: [server, { ...server, url: 'https://pbs2' }] }, false],
+    ['nor where only a later look shows it', { servers: [5, { ...wrong, enabled: false }, wrong] }, false],
+    ['nor where there is no list', { servers: 'a, b' }, false],
+    ['nor where there are no settings', 'nonsense', false],
+  ])('%s', (_what, document, expected) => {
+    expect(parseSettingsLeniently(document, { host: 'app' }).isFleetWhole).toBe(expected);
+  });
+});
