@@ -21,6 +21,11 @@ const common = {
 
 const minSeverity = z.enum(SEVERITIES).prefault('warning').describe('The least severity that is sent');
 
+// Kept as they are, so that settings from before are still taken: `info` is said to mean `warning`.
+const minSeverityForPeople = minSeverity.describe(
+  'The least severity that is sent; information is never sent to people, so "info" is the same as "warning"',
+);
+
 /** null: the whole address is the secret. */
 const maybeUrl = httpUrl
   .nullable()
@@ -40,7 +45,7 @@ const alertmanager = z.strictObject({
   minSeverity,
 });
 
-const slack = z.strictObject({ kind: z.literal('slack'), ...common, url: maybeUrl, minSeverity });
+const slack = z.strictObject({ kind: z.literal('slack'), ...common, url: maybeUrl, minSeverity: minSeverityForPeople });
 
 const pagerduty = z.strictObject({
   kind: z.literal('pagerduty'),
@@ -60,14 +65,14 @@ const ntfy = z.strictObject({
   topic: checkedText('an ntfy topic of letters, digits, - and _', (text) =>
     /^[\w-]{1,64}$/.test(text) ? null : {},
   ).describe('Topic'),
-  minSeverity,
+  minSeverity: minSeverityForPeople,
 });
 
 const gotify = z.strictObject({
   kind: z.literal('gotify'),
   ...common,
   url: httpUrl.describe('Base address of Gotify; the secret is the application token'),
-  minSeverity,
+  minSeverity: minSeverityForPeople,
 });
 
 const webhook = z.strictObject({ kind: z.literal('webhook'), ...common, url: maybeUrl, minSeverity });

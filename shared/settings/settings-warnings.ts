@@ -1,3 +1,4 @@
+import { audienceOf } from './audience.ts';
 import type { Settings } from './schema.ts';
 import { pathText } from './settings-problem.ts';
 import { thresholdWarnings } from './threshold-warnings.ts';
@@ -5,7 +6,13 @@ import { thresholdWarnings } from './threshold-warnings.ts';
 /** Sentences about settings that are right but have no effect: they are said, and kept. */
 export function settingsWarnings(settings: Settings): readonly string[] {
   const none = settings.servers.length === 0 ? ['servers: no server is configured, so nothing is watched.'] : [];
-  return [...none, ...unknownNames(settings), ...emptyOverrides(settings), ...thresholdWarnings(settings)];
+  return [
+    ...none,
+    ...unknownNames(settings),
+    ...emptyOverrides(settings),
+    ...thresholdWarnings(settings),
+    ...severityWarnings(settings),
+  ];
 }
 
 interface Place {
@@ -34,6 +41,17 @@ function emptyOverrides({ alerts }: Settings): readonly string[] {
     return changes
       .filter(([, change]) => change === undefined || Object.keys(change).length === 0)
       .map(([name]) => `${path}.${name}: nothing is changed, so this has no effect.`);
+  });
+}
+
+/** Receivers that ask for what is never sent to people. */
+function severityWarnings({ forwarding }: Settings): readonly string[] {
+  return forwarding.flatMap((receiver, index) => {
+    const asksForInfo = 'minSeverity' in receiver && receiver.minSeverity === 'info';
+    if (!asksForInfo || audienceOf(receiver.kind) === 'machines') return [];
+    return [
+      `forwarding[${index}].minSeverity: information is only shown, never sent to people, so for ${receiver.kind} "info" is the same as "warning"; write "warning".`,
+    ];
   });
 }
 

@@ -161,6 +161,24 @@ describe.skipIf(!hasChromium)('settings where they can be changed', () => {
     });
   });
 
+  it('offers information to receivers that route by themselves, and not to people, who are never sent any', async () => {
+    await go('forwarding');
+    await page.getByRole('button', { name: 'Add receiver' }).click();
+    const receiver = page.getByRole('group', { name: 'receiver' }).last();
+    const severity = receiver.getByLabel('From severity');
+    const offered = () => severity.getByRole('option').allTextContents();
+    expect(await offered()).toEqual(['info', 'warning', 'critical']);
+    await severity.selectOption('info');
+    await receiver.getByLabel('Name').fill('team');
+    await receiver.getByLabel('To', { exact: true }).selectOption('slack');
+    expect(await offered()).toEqual(['warning', 'critical']);
+    expect(await severity.inputValue()).toBe('warning');
+    await save();
+    expect(document().forwarding).toContainEqual(
+      expect.objectContaining({ name: 'team', kind: 'slack', minSeverity: 'warning' }),
+    );
+  });
+
   it('says why settings are refused, and keeps the draft', async () => {
     await go('polling');
     const before = JSON.stringify(document());

@@ -2,6 +2,7 @@ import type { AlertEvent } from '../../../shared/rules/forwarding/alert-events.t
 import type { DeliveryTrouble } from '../../../shared/rules/forwarding/delivery-trouble.ts';
 import type { ForwardedAlert } from '../../../shared/rules/forwarding/forwarded-alert.ts';
 import { reaches } from '../../../shared/rules/forwarding/reaches.ts';
+import { audienceOf } from '../../../shared/settings/audience.ts';
 import { MINUTE, SECOND } from '../../../shared/time-units.ts';
 import type { Clock, Log } from '../ports.ts';
 import type { SecretResult } from '../secrets/read-secret.ts';
@@ -9,7 +10,7 @@ import type { AlertListener, AlertReceiver } from './alert-receiver.ts';
 import { createDeadMan, type DeadMan } from './dead-man.ts';
 import { createDeliveryRecord, type DeliveryHistory } from './delivery-record.ts';
 import { eventText } from './event-text.ts';
-import { audienceOf, plannerFor } from './planner-for.ts';
+import { plannerFor } from './planner-for.ts';
 import type { ForwardingQueue } from './queue.ts';
 import { createReceiverLink } from './receiver-link.ts';
 import { createSecretShelf } from './secret-shelf.ts';

@@ -10,14 +10,6 @@ import type { AlertListener } from './alert-receiver.ts';
 import { createAlertmanagerPlanner } from './alertmanager-planner.ts';
 import { oneByOnePlanner, type Planner, togetherPlanner } from './planner.ts';
 
-/**
- * Whom a kind addresses: people are told what the notices tell, after quiet hours and snoozes; machines learn of every
- * step and route by themselves.
- */
-export function audienceOf(kind: AlertListener['kind']): 'people' | 'machines' {
-  return kind === 'slack' || kind === 'ntfy' || kind === 'gotify' ? 'people' : 'machines';
-}
-
 /** How a receiver is told of alerts. */
 export function plannerFor(receiver: AlertListener, firing: () => readonly ForwardedAlert[]): Planner {
   const { minSeverity } = receiver;

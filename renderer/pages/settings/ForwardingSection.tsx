@@ -1,5 +1,6 @@
 import { useSignal } from '@preact/signals';
 import type { VNode } from 'preact';
+import { audienceOf } from '../../../shared/settings/audience.ts';
 import { useDesk } from '../../connected/desk-context.ts';
 import { Button } from '../../parts/Button.tsx';
 import { Dialog } from '../../parts/Dialog.tsx';
@@ -31,23 +32,28 @@ const FIELDS: readonly RowField[] = [
   { key: 'name', label: 'Name', kind: 'text' },
   { key: 'kind', label: 'To', kind: 'choice', choices: KINDS.map(([value, text]) => ({ value, text })) },
   { key: 'url', label: 'Address', kind: 'text', placeholder: 'empty where it is the secret' },
-  {
-    key: 'minSeverity',
-    label: 'From severity',
-    kind: 'choice',
-    choices: ['info', 'warning', 'critical'].map((value) => ({ value, text: value })),
-    isFor: is(OF_ALERTS),
-  },
+  severityField(['info', 'warning', 'critical'], 'machines'),
+  severityField(['warning', 'critical'], 'people'),
   { key: 'topic', label: 'Topic', kind: 'text', isFor: is(['ntfy']) },
   { key: 'job', label: 'Job', kind: 'text', isFor: is(['pushgateway']) },
   { key: 'intervalSeconds', label: 'Every (seconds)', kind: 'number', isFor: is(TIMED) },
 ];
 
+function severityField(severities: readonly string[], audience: ReturnType<typeof audienceOf>): RowField {
+  return {
+    key: 'minSeverity',
+    label: 'From severity',
+    kind: 'choice',
+    choices: severities.map((value) => ({ value, text: value })),
+    isFor: (row) => is(OF_ALERTS)(row) && audienceOf(textOf(row.kind)) === audience,
+  };
+}
+
 /** Where alerts and metrics go, besides this page. */
 export function ForwardingSection({ settings, draft }: SectionProps): VNode {
   const { command } = useDesk();
   const secretFor = useSignal<string | null>(null);
-  const rows = objectsIn(draft.get(['forwarding']));
+  const rows = objectsIn(draft.get(['forwarding'])).map((row) => ({ ...row, minSeverity: leastSeverity(row) }));
   return (
     <Panel title="Forwarding" note="Each has its own queue that survives a restart">
       {settings.forwarding.map(({ name, trouble, waiting }) =>
@@ -149,9 +155,15 @@ function receiverFrom(row: JsonObject): JsonObject {
   return {
     ...{ name, kind, enabled, secretFile, fingerprint },
     ...(textOf(url) === '' ? {} : { url: textOf(url) }),
-    ...(OF_ALERTS.includes(kind) ? { minSeverity: textOf(row.minSeverity) || 'warning' } : {}),
+    ...(OF_ALERTS.includes(kind) ? { minSeverity: leastSeverity(row) } : {}),
     ...(kind === 'ntfy' ? { topic: textOf(row.topic) } : {}),
     ...(kind === 'pushgateway' && textOf(row.job) !== '' ? { job: textOf(row.job) } : {}),
     ...(TIMED.includes(kind) ? { intervalSeconds: row.intervalSeconds ?? 60 } : {}),
   };
+}
+
+/** What the least severity comes to: people are never sent mere information. */
+function leastSeverity({ kind, minSeverity }: JsonObject): string {
+  const severity = textOf(minSeverity) || 'warning';
+  return severity === 'info' && audienceOf(textOf(kind)) === 'people' ? 'warning' : severity;
 }

@@ -1,4 +1,4 @@
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { parseSettings } from '../../../../shared/settings/parse-settings.ts';
 import { settingsWarnings } from '../../../../shared/settings/settings-warnings.ts';
 
@@ -47,4 +47,29 @@ it('an override that changes nothing is said', () => {
     'alerts.overrides[0].rules: no rule is named, so this has no effect.',
     'alerts.overrides[1].rules.gc-slow: nothing is changed, so this has no effect.',
   ]);
+});
+
+describe('information', () => {
+  const url = 'http://127.0.0.1:8080';
+  const receivers = [
+    ...[{ kind: 'slack' }, { kind: 'ntfy', url, topic: 't' }, { kind: 'gotify', url }],
+    ...[{ kind: 'alertmanager', url }, { kind: 'pagerduty' }, { kind: 'webhook', url }],
+  ];
+  const said = (minSeverity: string) =>
+    receivers.flatMap((receiver) =>
+      warningsOf({ servers: [server], forwarding: [{ name: 'x', minSeverity, ...receiver }] }),
+    );
+
+  it('is never sent to people: a receiver that asks for it is told so, and kept', () => {
+    expect(said('info')).toEqual(
+      ['slack', 'ntfy', 'gotify'].map(
+        (kind) =>
+          `forwarding[0].minSeverity: information is only shown, never sent to people, so for ${kind} "info" is the same as "warning"; write "warning".`,
+      ),
+    );
+  });
+
+  it('apart from that nothing is said', () => {
+    expect([...said('warning'), ...said('critical')]).toEqual([]);
+  });
 });
