@@ -13,8 +13,8 @@ import { scratchFolder } from '../house/scratch.ts';
 import { startRig } from './desktop-rig.ts';
 import type { FakeWindow } from './fake-electron/window.ts';
 
-async function withWindow() {
-  const rig = await startRig({ argv: ['--demo'] });
+async function withWindow(settings: object = {}) {
+  const rig = await startRig({ argv: ['--demo'], settings });
   const window = rig.window();
   if (window === null) throw new Error('no window');
   const own = () => ({ sender: window.webContents, senderFrame: window.webContents.mainFrame });
@@ -36,6 +36,23 @@ describe('the line of page and program', () => {
     await call('pauseNotifications', { untilMs: rig.clock.nowMs() + 60_000 });
     await rig.pass(SECOND);
     expect(new Set(window.webContents.sent.map(({ channel }) => channel))).toEqual(new Set([EVENT_CHANNEL]));
+  });
+
+  it('tells of settings without effect, those included that only the rules or the fleet show', async () => {
+    const overrides = [{ match: { group: 'vm/*' }, rules: { 'storage-high': { threshold: 99 } } }];
+    const { call } = await withWindow({ alerts: { overrides } });
+    expect(await call('readState', {})).toMatchObject({
+      value: {
+        parts: {
+          app: {
+            settingsWarnings: expect.arrayContaining([
+              'servers: no server is configured, so nothing is watched.',
+              'alerts.overrides[0]: storage-high is about a whole datastore, so "group" never fits and this has no effect.',
+            ]),
+          },
+        },
+      },
+    });
   });
 
   it.each([
