@@ -3,6 +3,7 @@ import type { FleetState } from '../../shared/domain/fleet.ts';
 import type {
   AlertEvent,
   CalendarRow,
+  GroupDecision,
   GroupPlace,
   HistoryPlace,
   HistoryTrouble,
@@ -182,6 +183,8 @@ export interface History {
   /** Remembers this of groups, in place of what was. */
   keepGroups(groups: readonly KeptGroup[]): boolean;
   forgetGroups(places: readonly GroupPlace[]): boolean;
+  /** What people decided about groups, as far as earlier versions of this program kept it here. */
+  earlierDecisions(): readonly GroupDecision[] | null;
   /** Keeps a small document, JSON or what its owner likes, in the place of the one before. */
   keep(key: string, text: string): boolean;
   /** The document; null also where there is none. */
@@ -190,9 +193,22 @@ export interface History {
   statistics(): HistoryStatistics | null;
   /** Null: all is well. */
   trouble(): HistoryTrouble | null;
-  /** Files that were damaged and set aside since the start, to be said once each. */
+  /** Damaged files that were set aside, in this run or before, for as long as they lie in the data folder. */
   setAside(): readonly string[];
+  /** How often in this run a new file was begun in place of a damaged one: it holds nothing of what was kept until then. */
+  renewals(): number;
   close(): void;
+}
+
+/**
+ * Small documents, each in a file of its own: what people decided and were told. They outlive a history that is damaged,
+ * and need no database.
+ */
+export interface Documents {
+  /** Puts it in the place of the one before. Null: it survives the end of this process; else why not, as a sentence. */
+  keep(name: string, text: string): string | null;
+  /** Null: there is none. One that `read` makes nothing of (null) is set aside rather than overwritten. */
+  recall<T>(name: string, read: (text: string) => T | null): T | null;
 }
 
 /** A part of a server's past that only the server has. Times of tasks are the server's. */

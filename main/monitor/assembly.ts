@@ -10,6 +10,7 @@ import type { Learner } from '../engine/learn/learner.ts';
 import { createMetricsPage, type MetricsPage } from '../engine/metrics/metrics-page.ts';
 import { createDecoder, type Decoder } from '../engine/pbs/decoder.ts';
 import { createMetricsPush, type MetricsPush } from '../engine/push/metrics-push.ts';
+import { createDocumentFiles } from '../engine/runtime/document-files.ts';
 import { createTimeZones } from '../engine/runtime/time-zones.ts';
 import { alertMetrics } from './alert-metrics.ts';
 import { createForwardingSwitch, type ForwardingSwitch } from './forwarding-switch.ts';
@@ -41,8 +42,16 @@ export interface Assembly {
 export async function assemble(parts: MonitorParts): Promise<Assembly> {
   const { clock, log, random, secrets, addSecret } = parts;
   let settings = parts.settings;
-  const kept = await openKeptHistory({ folder: parts.dataFolder, settings, clock, log });
+  const kept = await openKeptHistory({
+    ...{ folder: parts.dataFolder, settings, clock, log },
+    load: parts.loadDatabase,
+  });
   const { history } = kept;
+  const documents = createDocumentFiles({
+    ...{ folder: parts.dataFolder, clock, log: log.child('documents') },
+    // Whoever has the lock on history has the whole folder.
+    refusal: () => (history.trouble()?.kind === 'locked' ? (history.trouble()?.sentence ?? null) : null),
+  });
   const decoder = createDecoder(parts.decodeWorker);
   const sourcesOf = () =>
     (parts.sourcesOf ?? sourcesFrom)({
@@ -58,7 +67,7 @@ export async function assemble(parts: MonitorParts): Promise<Assembly> {
   const machine = createMachine(history, parts.interfaces);
   const local = createTimeZones();
   const learner = createLearner({
-    ...{ source: engine, history, clock, local, log: log.child('learn') },
+    ...{ source: engine, history, documents, clock, local, log: log.child('learn') },
     ...{ settings: () => settings, network: machine.network },
   });
   const outside = { settings, secrets, addSecret, clock, log, random, queue: history.queue };
@@ -68,7 +77,7 @@ export async function assemble(parts: MonitorParts): Promise<Assembly> {
   });
   const sinks = new Set<NoticeSink>([createLogSink(log.child('alerts'))]);
   const judge: Judge = createJudge({
-    ...{ source: engine, learner, history, clock, log: log.child('judge') },
+    ...{ source: engine, learner, history, documents, clock, log: log.child('judge') },
     ...{ outlet: forwarding, sinks: () => sinks, settings: () => settings, localTime: local },
     refresh: (source) => void engine.refresh(source),
     dashboardUrl: parts.dashboardUrl ?? (() => null),

@@ -1,5 +1,6 @@
 import type { Settings } from '../../shared/settings/schema.ts';
 import { DAY, SECOND } from '../../shared/time-units.ts';
+import type { OpenDb } from '../engine/history/history-db.ts';
 import { createPastKeeper } from '../engine/history/past-keeper.ts';
 import { type Recorder, startRecorder } from '../engine/history/recorder.ts';
 import { openHistory } from '../engine/history/sqlite-history.ts';
@@ -23,12 +24,14 @@ interface Parts {
   readonly settings: Settings;
   readonly clock: Clock;
   readonly log: Log;
+  /** Loads the database module; default: the real one. */
+  readonly load?: (() => Promise<OpenDb>) | undefined;
 }
 
 /** Opens history in the data folder. A history that cannot be kept is logged, and told by `history.trouble()`. */
-export async function openKeptHistory({ folder, settings, clock, log: parentLog }: Parts): Promise<KeptHistory> {
+export async function openKeptHistory({ folder, settings, clock, log: parentLog, load }: Parts): Promise<KeptHistory> {
   const log = parentLog.child('history');
-  const { history, file } = await openHistory({ folder, clock, log });
+  const { history, file } = await openHistory({ folder, clock, log, ...(load ? { load } : {}) });
   const servers = settings.servers.map(({ name }) => name);
   const past = createPastKeeper({ file, clock, retentionMs: retentionOf(settings), servers });
   let recorder: Recorder | null = null;

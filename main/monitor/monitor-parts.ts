@@ -1,4 +1,5 @@
 import type { Settings } from '../../shared/settings/schema.ts';
+import type { OpenDb } from '../engine/history/history-db.ts';
 import type { Clock, Log } from '../engine/ports.ts';
 import type { Interfaces } from '../engine/runtime/network-facts.ts';
 import type { SecretSources } from '../engine/secrets/read-secret.ts';
@@ -24,6 +25,8 @@ export interface MonitorParts {
   readonly dashboardUrl?: () => string | null;
   /** Default: the ways that settings and secrets describe. */
   readonly sourcesOf?: typeof sourcesFrom;
+  /** Loads the database module that history needs; default: the real one. */
+  readonly loadDatabase?: () => Promise<OpenDb>;
   /** Default: the network interfaces of this machine. */
   readonly interfaces?: () => Interfaces;
 }

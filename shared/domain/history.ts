@@ -77,12 +77,17 @@ export interface KeptGroup extends GroupPlace {
   readonly oldestAtMs: number;
   /** Time of its newest snapshot that was ever seen verified ok. */
   readonly verifiedAtMs: number | null;
-  /** What somebody decided about it: `archived` silences it, `watched` also one that looked retired. */
-  readonly care: 'archived' | 'watched' | null;
   /** When its snapshots were last read. */
   readonly readAtMs: number | null;
   /** They themselves, in a form that its keeper knows. */
   readonly snapshots: Uint8Array | null;
+}
+
+/** What was decided about a group: `archived` silences it for good, `watched` also one that looked retired. */
+export type GroupCare = 'archived' | 'watched';
+
+export interface GroupDecision extends GroupPlace {
+  readonly care: GroupCare;
 }
 
 export type BackupSource = 'listed' | 'seen' | 'task';
@@ -151,6 +156,8 @@ export interface HistoryTrouble {
   readonly reason: string;
   /** What is so and what to do, for people. */
   readonly sentence: string;
+  /** What to do alone, in whole sentences. */
+  readonly next: string;
   readonly sinceMs: number;
   /** False: it is used again by itself as soon as that is possible. True: only after a restart. */
   readonly isFinal: boolean;

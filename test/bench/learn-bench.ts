@@ -88,6 +88,8 @@ async function onePass(history: History, clock: Clock, fleet: FleetState): Promi
   const zone = createLocalTime('Europe/Vienna');
   const learner = createLearner({
     ...{ source, history, clock, log: createMemoryLog() },
+    // Nobody decides anything here.
+    documents: { keep: () => null, recall: () => null },
     settings: () => ({ alerts: { rules: {}, overrides: [] }, clients: {} }),
     local: () => zone,
     network: () => 'same',

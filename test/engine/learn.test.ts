@@ -120,8 +120,8 @@ describe('a group', () => {
     run.learner.subscribe(() => {
       told += 1;
     });
-    expect(run.learner.setCare(placeOf('vm/2'), 'archived')).toBe(true);
-    expect(run.learner.setCare(placeOf('vm/4'), 'watched')).toBe(true);
+    expect(run.learner.setCare(placeOf('vm/2'), 'archived')).toBeNull();
+    expect(run.learner.setCare(placeOf('vm/4'), 'watched')).toBeNull();
     expect(told).toBe(2);
     expect(lateness(run, 'vm/2')).toEqual({ kind: 'not-watched', reason: 'archived' });
     expect(lateness(run, 'vm/4')).toMatchObject({ kind: 'rhythm' });
@@ -230,6 +230,6 @@ describe('before anything is read', () => {
     expect(run.learner.knowledge().store('pbs-1', 'main')).toBeNull();
     expect(run.learner.knowledge().namespace('pbs-1', 'main', '')).toBeNull();
     expect(run.learner.rhythm(placeOf('vm/1'))).toBeNull();
-    expect(run.learner.knowledge().machine).toEqual({ network: 'same', history: { kind: 'kept' } });
+    expect(run.learner.knowledge().machine).toEqual({ network: 'same', history: { kind: 'kept' }, setAside: [] });
   });
 });

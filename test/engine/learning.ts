@@ -12,6 +12,7 @@ import { createDecoder } from '../../main/engine/pbs/decoder.ts';
 import { createTransport } from '../../main/engine/pbs/transport.ts';
 import { pbsSource } from '../../main/engine/poll/pbs-source.ts';
 import type { History } from '../../main/engine/ports.ts';
+import { createDocumentFiles } from '../../main/engine/runtime/document-files.ts';
 import { createLocalTime } from '../../main/engine/runtime/local-time.ts';
 import { success } from '../../shared/outcome.ts';
 import type { LocalTime } from '../../shared/rules/rhythm/local-time.ts';
@@ -96,6 +97,7 @@ async function startProgram(
   const learner = createLearner({
     source: engine,
     ...{ history, clock, log },
+    documents: createDocumentFiles({ folder, refusal: () => null, clock, log }),
     settings: () => learning.settings,
     local(timeZone) {
       const name = timeZone ?? 'UTC';

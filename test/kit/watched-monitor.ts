@@ -1,6 +1,7 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { cpSync, mkdtempSync, renameSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { OpenDb } from '../../main/engine/history/history-db.ts';
 import type { NoticeSink } from '../../main/engine/judge/judge.ts';
 import type { Keychain } from '../../main/engine/secrets/keychain.ts';
 import { createMonitor } from '../../main/monitor/create-monitor.ts';
@@ -42,10 +43,20 @@ export interface WatchedMonitor {
   /** Lets time pass until the fleet was read and judged. */
   settle(): Promise<void>;
   /** Ends the monitor and begins another one on the same folder; time may pass in between. */
-  restart(how?: { readonly afterMs?: number; readonly change?: object; readonly kill?: boolean }): Promise<void>;
+  restart(how?: Restart): Promise<void>;
   /** The settings with these instead of what is there. */
   reconfigure(change: object): Promise<void>;
   close(): Promise<void>;
+}
+
+export interface Restart {
+  readonly afterMs?: number;
+  /** Other settings. */
+  readonly change?: object;
+  /** The one before is killed instead of stopped. */
+  readonly kill?: boolean;
+  /** Done while none runs. */
+  readonly meanwhile?: () => void;
 }
 
 export interface MonitorOptions extends FleetOptions {
@@ -56,6 +67,7 @@ export interface MonitorOptions extends FleetOptions {
   readonly sourcesOf?: typeof sourcesFrom;
   /** The keychain, given the secrets that are to be in it. */
   readonly keychainOf?: (kept: Record<string, string>) => Keychain;
+  readonly loadDatabase?: () => Promise<OpenDb>;
 }
 
 export async function watchWithMonitor(options: MonitorOptions = {}): Promise<WatchedMonitor> {
@@ -89,6 +101,7 @@ export async function watchWithMonitor(options: MonitorOptions = {}): Promise<Wa
       decodeWorker: new URL('../../main/engine/pbs/decode-worker.ts', import.meta.url),
       ...{ clock, log, random: () => 0.5 },
       ...(options.sourcesOf ? { sourcesOf: options.sourcesOf } : {}),
+      ...(options.loadDatabase ? { loadDatabase: options.loadDatabase } : {}),
     });
     made.addSink(sink);
     made.start();
@@ -121,11 +134,12 @@ export async function watchWithMonitor(options: MonitorOptions = {}): Promise<Wa
       if (!monitor.judge.isAllEvaluated()) throw new Error('not judged within an hour');
       await pass(MINUTE);
     },
-    async restart({ afterMs = 0, change: changed, kill = false } = {}) {
+    async restart({ afterMs = 0, change: changed, kill = false, meanwhile = () => {} } = {}) {
       const before = monitor;
-      if (kill) await abandon(before);
+      if (kill) await abandon(before, folder);
       else await before.stop();
       change = changed ?? change;
+      meanwhile();
       clock.sleep(afterMs);
       monitor = await begin();
     },
@@ -141,10 +155,14 @@ export async function watchWithMonitor(options: MonitorOptions = {}): Promise<Wa
   };
 }
 
-/** As a killed process leaves things: nothing more is written, then everything is gone. */
-async function abandon(monitor: Monitor): Promise<void> {
+/** As a killed process leaves things: what its end writes is not there. */
+async function abandon(monitor: Monitor, folder: string): Promise<void> {
   monitor.history.close();
+  const left = `${folder}-left`;
+  cpSync(folder, left, { recursive: true });
   await monitor.stop();
+  rmSync(folder, { recursive: true });
+  renameSync(left, folder);
 }
 
 /** Settings that watch all servers of a fleet. */

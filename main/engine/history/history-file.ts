@@ -5,7 +5,8 @@ import type { Clock, Log } from '../ports.ts';
 import { createBackupNews } from './backup-news.ts';
 import { createFileTables, type FileTables } from './file-tables.ts';
 import type { Db, OpenDb } from './history-db.ts';
-import { FILE, NewerVersion, openFile, setAside } from './open-file.ts';
+import { FILE, NewerVersion, openFile } from './open-file.ts';
+import { createSetAsideFiles } from './set-aside-files.ts';
 import { createTroubleBook } from './trouble-book.ts';
 import { troubleKind, troubleOf } from './trouble-from.ts';
 
@@ -16,9 +17,6 @@ const BUSY_LATER_MS = 20;
 /** How often a file that could not be opened is tried again. */
 const RETRY_MS = MINUTE;
 
-/** A disk that damages each new file is not worth more of them. */
-const MOST_SET_ASIDE = 3;
-
 /** One open file, or the reason why there is none, through all that may happen to it. */
 export interface HistoryFile {
   readonly path: string;
@@ -27,7 +25,9 @@ export interface HistoryFile {
   /** The same for what writes, all of it or nothing. Only its success ends a trouble. */
   write<T, O>(work: (tables: FileTables, db: Db) => T, otherwise: O): T | O;
   trouble(): HistoryTrouble | null;
+  /** See `History`. */
   setAside(): readonly string[];
+  renewals(): number;
   /** Calls `listener` for each group of which a backup is put from now on; returns its remover. */
   watchBackups(listener: (place: GroupPlace) => void): () => void;
   close(): void;
@@ -55,13 +55,14 @@ export async function openHistoryFile(parts: Parts): Promise<HistoryFile> {
     const trouble = troubleOf('no-module', path, thrown, parts.clock.nowMs());
     parts.log.error('history-failing', { ...trouble });
     const otherwise = <T, O>(_work: (tables: FileTables, db: Db) => T, value: O) => value;
-    const nothing = { setAside: () => [], watchBackups: () => () => {}, close: () => {} };
-    return { path, use: otherwise, write: otherwise, trouble: () => trouble, ...nothing };
+    const aside = createSetAsideFiles(path, parts.log);
+    const nothing = { renewals: aside.moved, watchBackups: () => () => {}, close: () => {} };
+    return { path, use: otherwise, write: otherwise, trouble: () => trouble, setAside: aside.list, ...nothing };
   }
 }
 
 function keepFile({ clock, log }: Parts, path: string, open: OpenDb): HistoryFile {
-  const aside: string[] = [];
+  const aside = createSetAsideFiles(path, log);
   const news = createBackupNews();
   let file: OpenedFile | null = null;
   const trouble = createTroubleBook(path, clock, log);
@@ -69,11 +70,7 @@ function keepFile({ clock, log }: Parts, path: string, open: OpenDb): HistoryFil
   let isClosed = false;
 
   function leave(): void {
-    try {
-      file?.db.close();
-    } catch (error) {
-      log.debug('history-not-closed', { error });
-    }
+    if (file !== null) closeDb(file.db, log);
     file = null;
     retryAtMs = clock.monotonicMs() + RETRY_MS;
   }
@@ -103,14 +100,7 @@ function keepFile({ clock, log }: Parts, path: string, open: OpenDb): HistoryFil
   }
 
   function beginAnew(): boolean {
-    if (aside.length >= MOST_SET_ASIDE) return false;
-    try {
-      aside.push(setAside(path, clock.nowMs()));
-    } catch (error) {
-      log.debug('history-not-set-aside', { path, error });
-      return false;
-    }
-    log.error('history-set-aside', { path: aside.at(-1), why: 'the file was damaged; a new one is begun' });
+    if (!aside.move(clock.nowMs())) return false;
     openNow(BUSY_LATER_MS);
     return file !== null;
   }
@@ -139,13 +129,22 @@ function keepFile({ clock, log }: Parts, path: string, open: OpenDb): HistoryFil
     use: (work, otherwise) => attempt(work, otherwise, false),
     write: (work, otherwise) => attempt((tables, db) => tables.whole(() => work(tables, db)), otherwise, true),
     trouble: trouble.current,
-    setAside: () => aside,
+    setAside: aside.list,
+    renewals: aside.moved,
     watchBackups: news.watch,
     close() {
       isClosed = true;
       leave();
     },
   };
+}
+
+function closeDb(db: Db, log: Log): void {
+  try {
+    db.close();
+  } catch (error) {
+    log.debug('history-not-closed', { error });
+  }
 }
 
 /** Rows that the connection changed since it was opened. */

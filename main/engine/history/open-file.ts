@@ -1,5 +1,5 @@
-import { chmodSync, closeSync, existsSync, mkdirSync, openSync, readSync, renameSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { chmodSync, closeSync, mkdirSync, openSync, readSync } from 'node:fs';
+import { dirname } from 'node:path';
 import type { Db, OpenDb } from './history-db.ts';
 import { MIGRATIONS, migrate, versionOf } from './migrations.ts';
 import { codeOf } from './trouble-from.ts';
@@ -79,16 +79,4 @@ function versionInHeader(path: string): number | null {
   } finally {
     closeSync(file);
   }
-}
-
-/** Moves a damaged file with its companions out of the way. Returns the new path. Throws what the file system throws. */
-export function setAside(path: string, nowMs: number): string {
-  const stamp = new Date(nowMs).toISOString().replace(/[-:]|\.\d+/g, '');
-  let aside = join(dirname(path), `history.corrupt-${stamp}.sqlite`);
-  for (let more = 2; existsSync(aside); more++) aside = join(dirname(path), `history.corrupt-${stamp}-${more}.sqlite`);
-  // The file itself last: a WAL left behind would be taken for the new file's own.
-  for (const end of ['-wal', '-shm', '']) {
-    if (existsSync(path + end)) renameSync(path + end, aside + end);
-  }
-  return aside;
 }

@@ -42,7 +42,7 @@ export interface RecorderParts {
 export function startRecorder(parts: RecorderParts): Recorder {
   const { source, log, history } = parts;
   let newsOf = createServerNews(parts);
-  let filesBefore = history.setAside().length;
+  let renewalsBefore = history.renewals();
   /** By server: its state as last kept completely, and the poll that was looked at last. */
   const kept = new Map<string, ServerState>();
   const lookedAt = new Map<string, number>();
@@ -51,7 +51,7 @@ export function startRecorder(parts: RecorderParts): Recorder {
 
   /** A new file was begun: it lacks all that the old one held. */
   function beginAnew(): void {
-    filesBefore = history.setAside().length;
+    renewalsBefore = history.renewals();
     newsOf = createServerNews(parts);
     kept.clear();
   }
@@ -60,7 +60,7 @@ export function startRecorder(parts: RecorderParts): Recorder {
     // The others' news may go on arriving while one server's is written.
     for (let server = nextServer(); server !== undefined && !isStopped; server = nextServer()) {
       lookedAt.set(server.name, server.lastPollAtMs ?? 0);
-      if (history.setAside().length !== filesBefore) beginAnew();
+      if (history.renewals() !== renewalsBefore) beginAnew();
       const news = newsOf(kept.get(server.name) ?? null, server);
       if (await keepInTurns(parts, news, () => isStopped)) kept.set(server.name, server);
     }

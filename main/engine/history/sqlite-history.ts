@@ -69,6 +69,7 @@ function historyOn(file: HistoryFile): History {
         for (const place of places) knownGroups.remove(place);
         return true;
       }, false),
+    earlierDecisions: () => file.use(({ knownGroups }) => knownGroups.earlierDecisions(), null),
     keep: (key, text) =>
       file.write(({ documents }) => {
         documents.keep(key, text);
@@ -79,6 +80,7 @@ function historyOn(file: HistoryFile): History {
     statistics: () => file.use((_tables, db) => readStatistics(db, file.path), null),
     trouble: file.trouble,
     setAside: file.setAside,
+    renewals: file.renewals,
     close: file.close,
   };
 }

@@ -16,45 +16,61 @@ export function troubleKind(thrown: unknown): Kind {
 /** The same for people. `path`: the file. */
 export function troubleOf(kind: Kind, path: string, thrown: unknown, sinceMs: number): HistoryTrouble {
   const isFinal = kind === 'newer-version' || kind === 'no-module';
-  return { kind, sinceMs, isFinal, ...wording(kind, path, codeOf(thrown)) };
+  const { reason, what, next } = wording(kind, path, codeOf(thrown));
+  return { kind, sinceMs, isFinal, reason, sentence: `${what} ${next}`, next };
 }
 
-function wording(kind: Kind, path: string, code: string): Pick<HistoryTrouble, 'reason' | 'sentence'> {
+interface Wording {
+  /** The end of a sentence. */
+  readonly reason: string;
+  /** Whole sentences: what is so, and what to do. */
+  readonly what: string;
+  readonly next: string;
+}
+
+function wording(kind: Kind, path: string, code: string): Wording {
   switch (kind) {
     case 'no-module':
       return {
         reason: 'its database module does not load',
-        sentence: `The database module cannot be loaded (${code}): nothing is kept. Install the program anew for this system.`,
+        what: `The database module cannot be loaded (${code}): nothing is kept.`,
+        next: 'Install PBS Tray anew for this system.',
       };
     case 'newer-version':
       return {
         reason: 'its file is from a newer version of this program',
-        sentence: `${path} is from a newer version of this program: it is left untouched and nothing is kept. Use that version, or move the file away.`,
+        what: `${path} is from a newer version of this program: it is left untouched and nothing is kept.`,
+        next: `Use that newer version, or move ${path} away and start this one again.`,
       };
     case 'locked':
       return {
         reason: 'another program uses its file',
-        sentence: `${path} is in use by another program, most likely another PBS Tray: nothing is kept. Close that one, or give this one another data folder.`,
+        what: `${path} is in use by another program, most likely another PBS Tray: nothing is kept.`,
+        next: 'Close that one, or give this one another data folder.',
       };
     case 'read-only':
       return {
         reason: 'its file or folder cannot be written',
-        sentence: `${path} or its folder cannot be written (${code}): nothing is kept. Check their owner and rights.`,
+        what: `${path} or its folder cannot be written (${code}): nothing is kept.`,
+        next: `Check the owner and the rights of ${path} and its folder.`,
       };
     case 'disk-full':
       return {
         reason: 'the disk is full',
-        sentence: `There is no room left for ${path}: nothing more is kept. It goes on by itself when there is room.`,
+        what: `There is no room left for ${path}: nothing more is kept.`,
+        next: `Make room on the disk of ${path}: it goes on by itself.`,
       };
     case 'damaged':
       return {
         reason: 'its file is damaged again and again',
-        sentence: `${path} is damaged and cannot be set aside, or was so again: nothing is kept. Check the disk.`,
+        what: `${path} is damaged and cannot be set aside, or was so again: nothing is kept.`,
+        next: `Check the disk of ${path}.`,
       };
     case 'unreadable':
       return {
         reason: `its file cannot be used (${code})`,
-        sentence: `${path} cannot be used (${code}): nothing is kept. Check the disk; it is tried again by itself.`,
+        what: `${path} cannot be used (${code}): nothing is kept.`,
+        next: `Check the disk of ${path}; it is tried again by itself.`,
       };
   }
 }

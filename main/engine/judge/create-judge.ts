@@ -2,16 +2,17 @@ import type { Alert } from '../../../shared/domain/alert.ts';
 import { createClientOf } from '../../../shared/rules/alerts/settings-reader.ts';
 import { type ForwardedAlert, forwardedAlert } from '../../../shared/rules/forwarding/forwarded-alert.ts';
 import { SECOND } from '../../../shared/time-units.ts';
-import type { Clock, History, Log } from '../ports.ts';
+import type { Clock, Documents, History, Log } from '../ports.ts';
 import { acknowledged, type Changed, snoozed } from './commands.ts';
 import type { Commanded, Judge, NoticeSink } from './judge.ts';
-import { EMPTY_MEMORY, type JudgeMemory, readMemory } from './judge-memory.ts';
+import { EMPTY_MEMORY, type JudgeMemory, memoryText, readMemory } from './judge-memory.ts';
 import { createJudging, type JudgingParts } from './judging.ts';
 import { createRounds } from './rounds.ts';
-import { type AlertOutlet, createTeller, MEMORY_KEY } from './teller.ts';
+import { type AlertOutlet, createTeller, MEMORY_NAME } from './teller.ts';
 
 export interface JudgeParts extends Omit<JudgingParts, 'clock'> {
-  readonly history: Pick<History, 'keep' | 'recall' | 'appendAlertEvents' | 'trouble'>;
+  readonly history: Pick<History, 'keep' | 'recall' | 'appendAlertEvents'>;
+  readonly documents: Documents;
   readonly outlet: AlertOutlet;
   readonly sinks: () => Iterable<NoticeSink>;
   /** Where people can look at alerts; null: nowhere. */
@@ -63,10 +64,11 @@ export function createJudge(parts: JudgeParts): Judge {
     acknowledge: (id, on) => command(acknowledged(judging.memory().alerts, id, on, clock.nowMs())),
     snooze: (id, wish) => command(snoozed(judging.memory().alerts, id, wish, clock.nowMs())),
     setCare(place, care) {
-      const isKept = learner.setCare(place, care);
+      const trouble = learner.setCare(place, care);
       judging.judgeAnew();
       rounds.soon();
-      return isKept ? { ok: true } : notKept(parts);
+      if (trouble === null) return { ok: true };
+      return { ok: false, sentence: `It holds until the next start, but could not be kept: ${trouble}` };
     },
     pauseNotices: (untilMs) => take({ ...judging.memory(), pausedUntilMs: untilMs }),
     noticesPausedUntilMs: () => judging.memory().pausedUntilMs,
@@ -86,18 +88,15 @@ export function createJudge(parts: JudgeParts): Judge {
   };
 }
 
-function notKept({ history }: JudgeParts): Commanded {
-  const why = history.trouble()?.sentence ?? 'History could not be written.';
-  return { ok: false, sentence: `It holds until the next start, but could not be kept: ${why}` };
-}
+/** Where earlier versions of this program kept the memory, in history. */
+const EARLIER_KEY = 'judge';
 
-function recall({ history, log }: JudgeParts): JudgeMemory {
-  const text = history.recall(MEMORY_KEY);
-  if (text === null) return EMPTY_MEMORY;
-  const memory = readMemory(text);
-  if (memory !== null) return memory;
-  // Another version's, or damaged: put aside rather than lost.
-  history.keep(`${MEMORY_KEY}-unread`, text);
-  log.warn('alerts-not-recalled', { reason: 'what was kept of the alerts cannot be read; judging begins anew' });
-  return EMPTY_MEMORY;
+function recall({ documents, history }: JudgeParts): JudgeMemory {
+  const known = documents.recall(MEMORY_NAME, readMemory);
+  if (known !== null) return known;
+  const earlier = readMemory(history.recall(EARLIER_KEY) ?? '');
+  if (earlier === null) return EMPTY_MEMORY;
+  // Moved once: should it come back one day, it would tell old stories.
+  if (documents.keep(MEMORY_NAME, memoryText(earlier)) === null) history.keep(EARLIER_KEY, '');
+  return earlier;
 }

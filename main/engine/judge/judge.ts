@@ -1,8 +1,7 @@
 import type { Alert } from '../../../shared/domain/alert.ts';
-import type { GroupPlace } from '../../../shared/domain/history.ts';
+import type { GroupCare, GroupPlace } from '../../../shared/domain/history.ts';
 import type { Notice } from '../../../shared/rules/alerts/notices.ts';
 import type { ForwardedAlert } from '../../../shared/rules/forwarding/forwarded-alert.ts';
-import type { GroupCare } from '../learn/learner.ts';
 
 /** What came of a command. */
 export type Commanded = { readonly ok: true } | { readonly ok: false; readonly sentence: string };

@@ -4,7 +4,7 @@ import type { Notice } from '../../../shared/rules/alerts/notices.ts';
 import { type AlertEvent, alertEvents, noticeEvents } from '../../../shared/rules/forwarding/alert-events.ts';
 import type { ForwardedAlert } from '../../../shared/rules/forwarding/forwarded-alert.ts';
 import { MINUTE } from '../../../shared/time-units.ts';
-import type { Clock, History, Log } from '../ports.ts';
+import type { Clock, Documents, History, Log } from '../ports.ts';
 import { steps } from './alert-steps.ts';
 import { areKeptAlike } from './alike.ts';
 import type { NoticeSink } from './judge.ts';
@@ -18,8 +18,8 @@ export interface AlertOutlet {
   tell(events: readonly AlertEvent[]): Promise<void>;
 }
 
-/** The document of history in which the judge's memory lies. */
-export const MEMORY_KEY = 'judge';
+/** The document in which the judge's memory lies. */
+export const MEMORY_NAME = 'alerts';
 
 /** Times and figures that only go on are kept this often. */
 const KEEP_EVERY_MS = 10 * MINUTE;
@@ -27,7 +27,8 @@ const KEEP_EVERY_MS = 10 * MINUTE;
 interface TellerParts {
   readonly outlet: AlertOutlet;
   readonly sinks: () => Iterable<NoticeSink>;
-  readonly history: Pick<History, 'keep' | 'appendAlertEvents'>;
+  readonly history: Pick<History, 'appendAlertEvents'>;
+  readonly documents: Pick<Documents, 'keep'>;
   readonly describe: (alert: Alert) => ForwardedAlert;
   readonly clock: Pick<Clock, 'nowMs'>;
   readonly log: Log;
@@ -43,9 +44,9 @@ export interface Teller {
   finish(memory: JudgeMemory): Promise<void>;
 }
 
-/** `kept`: the memory as it lies in history. */
+/** `kept`: the memory as it was kept. */
 export function createTeller(parts: TellerParts, kept: JudgeMemory): Teller {
-  const { outlet, sinks, history, describe, clock, log } = parts;
+  const { outlet, sinks, history, documents, describe, clock, log } = parts;
   let before = { nowMs: clock.nowMs(), memory: kept };
   let last: Promise<void> = Promise.resolve();
 
@@ -60,7 +61,7 @@ export function createTeller(parts: TellerParts, kept: JudgeMemory): Teller {
     if (notices.length > 0) for (const sink of sinks()) show(sink, notices, memory.alerts);
     const events: KeptEvent[] = steps(was.alerts, is.alerts, nowMs);
     if (events.length > 0) history.appendAlertEvents(events);
-    history.keep(MEMORY_KEY, memoryText(memory));
+    documents.keep(MEMORY_NAME, memoryText(memory));
     before = { nowMs, memory };
   }
 

@@ -4,7 +4,7 @@ import type { MachineFacts } from '../../../shared/rules/alerts/knowledge.ts';
 import type { LocalTime } from '../../../shared/rules/rhythm/local-time.ts';
 import { SECOND } from '../../../shared/time-units.ts';
 import { rhythmWording } from '../../../shared/view/rhythm-wording.ts';
-import type { Clock, History, Log, StateSource } from '../ports.ts';
+import type { Clock, Documents, History, Log, StateSource } from '../ports.ts';
 import type { GroupEntry } from './group-entry.ts';
 import { knowledgeFrom } from './knowledge-from.ts';
 import type { Learner } from './learner.ts';
@@ -15,6 +15,7 @@ import type { LearnerSettings } from './wished-age.ts';
 export interface LearnerParts {
   readonly source: StateSource;
   readonly history: History;
+  readonly documents: Documents;
   /** As they are now. */
   readonly settings: () => LearnerSettings;
   readonly clock: Clock;
@@ -54,7 +55,7 @@ export function createLearner(parts: LearnerParts): Learner {
     servers: study.servers,
     nowMs: clock.nowMs,
     network: parts.network,
-    historyTrouble: history.trouble,
+    history,
     usual: (memory, entry) => usualText(parts, memory, entry),
   });
   let endings: (() => void)[] = [];
@@ -70,9 +71,9 @@ export function createLearner(parts: LearnerParts): Learner {
       return retired;
     },
     setCare(place, care) {
-      const isKept = study.setCare(place, care);
+      const trouble = study.setCare(place, care);
       notify();
-      return isKept;
+      return trouble;
     },
     isReady: (server) => study.servers.get(server)?.isReady ?? false,
     subscribe(listener) {

@@ -2,7 +2,6 @@ import type { BackupGroup, SnapshotColumns } from '../../../shared/domain/backup
 import type { GroupPlace, KeptGroup } from '../../../shared/domain/history.ts';
 import type { Lateness, SizeBaseline } from '../../../shared/rules/alerts/knowledge.ts';
 import type { Rhythm } from '../../../shared/rules/rhythm/rhythm.ts';
-import type { GroupCare } from './learner.ts';
 import { packSnapshots, unpackSnapshots } from './snapshot-pack.ts';
 
 /** All that is known of one group. Moments are the server's own time. */
@@ -15,7 +14,6 @@ export interface GroupEntry {
   sinceMs: number;
   oldestAtMs: number;
   verifiedAtMs: number | null;
-  care: GroupCare | null;
   /** When its snapshots were last read. */
   readAtMs: number | null;
   /** From an earlier run, until they are read in this one. */
@@ -41,7 +39,6 @@ export function newEntry(place: GroupPlace, sinceMs: number): GroupEntry {
     sinceMs,
     oldestAtMs: sinceMs,
     verifiedAtMs: null,
-    care: null,
     readAtMs: null,
     packed: null,
     columns: null,
@@ -58,7 +55,6 @@ export function recallInto(entry: GroupEntry, kept: KeptGroup): void {
   entry.sinceMs = Math.min(entry.sinceMs, kept.sinceMs);
   entry.oldestAtMs = Math.min(entry.oldestAtMs, kept.oldestAtMs);
   entry.verifiedAtMs = Math.max(entry.verifiedAtMs ?? 0, kept.verifiedAtMs ?? 0) || null;
-  entry.care ??= kept.care;
   if (entry.columns !== null) return;
   entry.readAtMs = kept.readAtMs;
   entry.packed = kept.snapshots;
@@ -66,9 +62,9 @@ export function recallInto(entry: GroupEntry, kept: KeptGroup): void {
 
 /** What a later run is to know. */
 export function toKept(entry: GroupEntry): KeptGroup {
-  const { place, sinceMs, oldestAtMs, verifiedAtMs, care, readAtMs, columns, packed } = entry;
+  const { place, sinceMs, oldestAtMs, verifiedAtMs, readAtMs, columns, packed } = entry;
   const snapshots = columns === null ? packed : packSnapshots(columns);
-  return { ...place, sinceMs, oldestAtMs, verifiedAtMs, care, readAtMs, snapshots };
+  return { ...place, sinceMs, oldestAtMs, verifiedAtMs, readAtMs, snapshots };
 }
 
 /** Its snapshots as last read, in this run or an earlier one; null: never. */

@@ -1,5 +1,5 @@
 import type { Snapshot } from '../../../shared/domain/backup.ts';
-import type { KeptBackup } from '../../../shared/domain/history.ts';
+import type { GroupCare, KeptBackup } from '../../../shared/domain/history.ts';
 import type { Lateness, SizeBaseline } from '../../../shared/rules/alerts/knowledge.ts';
 import { sizeBaseline } from '../../../shared/rules/alerts/size-baseline.ts';
 import type { Downtime } from '../../../shared/rules/rhythm/evidence.ts';
@@ -16,6 +16,8 @@ import { putOff } from './sync-patience.ts';
 const READ_WITHIN_MS = 6 * HOUR;
 
 export interface LessonMoment {
+  /** What somebody decided about it; null: nobody did. */
+  readonly care: GroupCare | null;
   readonly local: LocalTime;
   readonly serverNowMs: number;
   readonly downtimes: readonly Downtime[];
@@ -28,14 +30,14 @@ export function learnGroup(entry: GroupEntry, kept: readonly KeptBackup[], momen
   const listed = listedSnapshots(entry);
   const rhythm = rhythmOf({
     evidence: { ...evidenceOf(entry, kept, listed), downtimes: moment.downtimes },
-    wishes: { maxAgeMs: entry.maxAgeMs, archived: entry.care === 'archived', comment: entry.group?.comment ?? null },
+    wishes: { maxAgeMs: entry.maxAgeMs, archived: moment.care === 'archived', comment: entry.group?.comment ?? null },
     local: moment.local,
     nowMs: moment.serverNowMs,
   });
   entry.rhythm = putOff(rhythm, moment.syncPatienceMs);
   entry.oldestAtMs = Math.min(entry.oldestAtMs, kept[0]?.takenAtMs ?? entry.oldestAtMs);
   entry.sizes = sizesOf(kept, listed);
-  entry.lateness = latenessOf(entry, entry.rhythm);
+  entry.lateness = latenessOf(entry, entry.rhythm, moment.care);
 }
 
 function sizesOf(kept: readonly KeptBackup[], listed: readonly Snapshot[]): SizeBaseline | null {
@@ -44,9 +46,9 @@ function sizesOf(kept: readonly KeptBackup[], listed: readonly Snapshot[]): Size
   return newest === undefined ? null : sizeBaseline(newest.takenAtMs, earlierSizes(newest.takenAtMs, kept, listed));
 }
 
-function latenessOf(entry: GroupEntry, rhythm: Rhythm): Lateness {
+function latenessOf(entry: GroupEntry, rhythm: Rhythm, care: GroupCare | null): Lateness {
   if (rhythm.kind === 'stopped-on-purpose') return { kind: 'not-watched', reason: rhythm.reason };
-  if (entry.care === null && (isRetired(rhythm, entry.sinceMs) || entry.isReplaced)) {
+  if (care === null && (isRetired(rhythm, entry.sinceMs) || entry.isReplaced)) {
     return { kind: 'not-watched', reason: 'retired' };
   }
   if (rhythm.kind === 'unknown') return entry.readAtMs === null ? { kind: 'unread' } : { kind: 'no-rhythm' };

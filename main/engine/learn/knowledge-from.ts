@@ -6,6 +6,7 @@ import type {
   NamespaceKnowledge,
   StoreKnowledge,
 } from '../../../shared/rules/alerts/knowledge.ts';
+import type { History } from '../ports.ts';
 import type { GroupEntry } from './group-entry.ts';
 import { latenessAt } from './group-lesson.ts';
 import { aheadMs, type ServerMemory, type StoreMemory } from './server-memory.ts';
@@ -14,7 +15,7 @@ interface Parts {
   readonly servers: ReadonlyMap<string, ServerMemory>;
   readonly nowMs: () => number;
   readonly network: () => MachineFacts['network'];
-  readonly historyTrouble: () => HistoryTrouble | null;
+  readonly history: Pick<History, 'trouble' | 'setAside'>;
   /** A group's rhythm in words. */
   readonly usual: (memory: ServerMemory, entry: GroupEntry) => string;
 }
@@ -30,7 +31,8 @@ export function knowledgeFrom(parts: Parts): Knowledge {
   };
   return {
     get machine() {
-      return { network: parts.network(), history: historyFact(parts.historyTrouble()) };
+      const { history } = parts;
+      return { network: parts.network(), history: historyFact(history.trouble()), setAside: history.setAside() };
     },
     store(server, datastore) {
       const found = find(server, datastore);
@@ -52,7 +54,9 @@ export function knowledgeFrom(parts: Parts): Knowledge {
 }
 
 function historyFact(trouble: HistoryTrouble | null): MachineFacts['history'] {
-  return trouble === null ? { kind: 'kept' } : { kind: 'failing', sinceMs: trouble.sinceMs, reason: trouble.reason };
+  if (trouble === null) return { kind: 'kept' };
+  const { sinceMs, reason, next } = trouble;
+  return { kind: 'failing', sinceMs, reason, next };
 }
 
 function storeKnowledge(memory: ServerMemory, store: StoreMemory): StoreKnowledge {

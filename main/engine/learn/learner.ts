@@ -1,10 +1,7 @@
-import type { GroupPlace } from '../../../shared/domain/history.ts';
+import type { GroupCare, GroupPlace } from '../../../shared/domain/history.ts';
 import type { Knowledge } from '../../../shared/rules/alerts/knowledge.ts';
 import type { Forecast } from '../../../shared/rules/forecast/forecast.ts';
 import type { Rhythm } from '../../../shared/rules/rhythm/rhythm.ts';
-
-/** What was decided about a group: `archived` silences it for good, `watched` also one that looked retired. */
-export type GroupCare = 'archived' | 'watched';
 
 /** What follows from history: rhythms, forecasts, baselines, losses. Kept ready, renewed when its facts change. */
 export interface Learner {
@@ -18,8 +15,8 @@ export interface Learner {
   timeZone(server: string): string | null;
   /** Groups that were silent long before we first looked, and nobody has decided about. */
   retired(): readonly GroupPlace[];
-  /** Survives a restart. False: it could not be kept, but holds until then. */
-  setCare(place: GroupPlace, care: GroupCare): boolean;
+  /** Null: it survives a restart; else why it holds only until then, as a sentence. */
+  setCare(place: GroupPlace, care: GroupCare): string | null;
   /** Whether all groups of the server that are known now were looked at once. */
   isReady(server: string): boolean;
   /** Calls `listener` when an answer may have changed, at most once for each burst; returns its remover. */

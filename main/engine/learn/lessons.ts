@@ -1,5 +1,6 @@
 import { MINUTE } from '../../../shared/time-units.ts';
 import type { LearnerParts } from './create-learner.ts';
+import type { Decisions } from './decisions.ts';
 import { downtimesOf } from './downtimes.ts';
 import type { GroupEntry } from './group-entry.ts';
 import { BACKUPS_ASKED } from './group-evidence.ts';
@@ -14,7 +15,7 @@ import { type WishedAge, wishedAge, wishesKey } from './wished-age.ts';
 const RELEARN_AFTER_MS = 2 * MINUTE;
 
 /** Works out anew what changed of groups. */
-export function createLessons({ history, clock, local, settings }: LearnerParts) {
+export function createLessons({ history, clock, local, settings }: LearnerParts, decisions: Decisions) {
   let wishes: WishedAge = () => null;
   let wishesAre: string | null = null;
 
@@ -27,6 +28,7 @@ export function createLessons({ history, clock, local, settings }: LearnerParts)
     entry.isReplaced = siblings.some((other) => isReplacedBy(entry, other));
     const kept = history.newestBackups(place, BACKUPS_ASKED) ?? [];
     learnGroup(entry, kept, {
+      care: decisions.of(place),
       local: local(memory.notes.timeZone),
       serverNowMs: clock.nowMs() + aheadMs(memory),
       downtimes: downtimesOf(memory.notes, place.datastore),

@@ -1,6 +1,7 @@
 import type { ServerState } from '../../../shared/domain/server.ts';
 import { SECOND } from '../../../shared/time-units.ts';
 import type { LearnerParts } from './create-learner.ts';
+import type { Decisions } from './decisions.ts';
 import type { GroupEntry } from './group-entry.ts';
 import { current, departureOf, isSameGroup, type KnownEvidence, lossOf, withLoss } from './losses.ts';
 import { aheadMs, clockSwingMs, type MissedSnapshots, type ServerMemory } from './server-memory.ts';
@@ -10,7 +11,10 @@ import { createTaskEvidence } from './task-evidence.ts';
 const TASKS_LISTED_AFTER_MS = 5 * SECOND;
 
 /** Finds out what of the missing nobody took away on purpose, and remembers it while it is worth telling. */
-export function createLossBook({ history, clock, local }: Pick<LearnerParts, 'history' | 'clock' | 'local'>) {
+export function createLossBook(
+  { history, clock, local }: Pick<LearnerParts, 'history' | 'clock' | 'local'>,
+  decisions: Decisions,
+) {
   const tasksOf = createTaskEvidence(history);
   const serverNowMs = (memory: ServerMemory) => clock.nowMs() + aheadMs(memory);
 
@@ -65,8 +69,8 @@ export function createLossBook({ history, clock, local }: Pick<LearnerParts, 'hi
       Object.assign(entry, { group: null, columns: null, packed: new Uint8Array(), missedAtMs: null });
       memory.dirty.delete(entry);
       memory.awaited.delete(entry);
-      // What somebody decided about it holds, should it come back.
-      if (entry.care !== null) {
+      // Whoever decided about it is not asked again, should it come back.
+      if (decisions.of(entry.place) !== null) {
         memory.unsaved.add(entry);
         return;
       }

@@ -4,12 +4,14 @@ import { type GroupEntry, newEntry, recallInto, toKept } from './group-entry.ts'
 import { newServerMemory, type ServerMemory, type StoreMemory } from './server-memory.ts';
 import { keepNotes, notesText, recallNotes } from './server-notes.ts';
 
-type Store = Pick<History, 'recall' | 'keep' | 'keptGroups' | 'keepGroups' | 'forgetGroups' | 'trouble'>;
+type Store = Pick<History, 'recall' | 'keep' | 'keptGroups' | 'keepGroups' | 'forgetGroups' | 'trouble' | 'renewals'>;
 
 const GROUPS_PER_TURN = 40;
 
 /** What is known, over restarts. While history cannot be read, what it holds is neither used nor overwritten. */
 export function createRecollection(history: Store) {
+  let renewalsBefore = history.renewals();
+
   function recall(memory: ServerMemory): void {
     if (history.trouble() !== null && history.recall('') === null) return;
     memory.notes = recallNotes(history, memory.name);
@@ -72,10 +74,20 @@ export function createRecollection(history: Store) {
     recallStore,
     entryOf,
     save,
-    /** At once. False: not all of it could be kept. */
-    saveAll(memory: ServerMemory): boolean {
+    /** At once. */
+    saveAll(memory: ServerMemory): void {
       for (const _piece of save(memory));
-      return memory.unsaved.size === 0;
+    },
+    /** Where a new file was begun since, it is to be given all that is known: the one before took it away. */
+    noteRenewal(memories: Iterable<ServerMemory>): void {
+      if (history.renewals() === renewalsBefore) return;
+      renewalsBefore = history.renewals();
+      for (const memory of memories) {
+        memory.notesText = '';
+        for (const { entries } of memory.stores.values()) {
+          for (const entry of entries.values()) memory.unsaved.add(entry);
+        }
+      }
     },
   };
 }

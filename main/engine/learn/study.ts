@@ -1,9 +1,9 @@
 import type { FleetState } from '../../../shared/domain/fleet.ts';
-import type { GroupPlace } from '../../../shared/domain/history.ts';
+import type { GroupCare, GroupPlace } from '../../../shared/domain/history.ts';
 import type { ServerState } from '../../../shared/domain/server.ts';
 import type { LearnerParts } from './create-learner.ts';
+import { createDecisions } from './decisions.ts';
 import type { GroupEntry } from './group-entry.ts';
-import type { GroupCare } from './learner.ts';
 import { createLessons } from './lessons.ts';
 import { createLossBook } from './loss-book.ts';
 import { createRecollection } from './recollection.ts';
@@ -18,18 +18,19 @@ export interface Study {
   pass(fleet: FleetState): Generator<void>;
   /** A backup of the group was kept. */
   noteBackup(place: GroupPlace): void;
-  /** At once. False: it could not be kept. */
-  setCare(place: GroupPlace, care: GroupCare): boolean;
+  /** At once. Null: it is kept; else why not. */
+  setCare(place: GroupPlace, care: GroupCare): string | null;
   /** Keeps what is not kept yet. */
   save(): void;
 }
 
 export function createStudy(parts: LearnerParts): Study {
-  const { history, clock } = parts;
+  const { history, documents, clock } = parts;
   const servers = new Map<string, ServerMemory>();
   const recollection = createRecollection(history);
-  const lessons = createLessons(parts);
-  const losses = createLossBook(parts);
+  const decisions = createDecisions(documents, history);
+  const lessons = createLessons(parts, decisions);
+  const losses = createLossBook(parts, decisions);
 
   function memoryOf(name: string): ServerMemory {
     const known = servers.get(name) ?? recollection.ofServer(name);
@@ -65,6 +66,8 @@ export function createStudy(parts: LearnerParts): Study {
   return {
     servers,
     *pass(fleet) {
+      recollection.noteRenewal(servers.values());
+      decisions.keepRest();
       forgetRemoved(fleet);
       lessons.renewWishes(servers);
       for (const server of fleet.servers) yield* passServer(server);
@@ -83,12 +86,14 @@ export function createStudy(parts: LearnerParts): Study {
       memory.stores.set(place.datastore, store);
       if (!store.isRecalled) recollection.recallStore(memory, store);
       const entry = recollection.entryOf(store, place, clock.nowMs());
-      entry.care = care;
+      const trouble = decisions.decide(place, care);
       lessons.learn(memory, entry);
       memory.unsaved.add(entry);
-      return recollection.saveAll(memory);
+      return trouble;
     },
     save() {
+      recollection.noteRenewal(servers.values());
+      decisions.keepRest();
       for (const memory of servers.values()) recollection.saveAll(memory);
     },
   };

@@ -22,8 +22,13 @@ export interface MachineFacts {
   readonly network: 'same' | 'changed' | 'none' | 'unknown';
   readonly history:
     | { readonly kind: 'kept' }
-    /** Nothing can be written. `sinceMs`: our clock. `reason`: a sentence's end, such as `the disk is full`. */
-    | { readonly kind: 'failing'; readonly sinceMs: number; readonly reason: string };
+    /**
+     * Nothing can be written. `sinceMs`: our clock. `reason`: a sentence's end, such as `the disk is full`. `next`: what
+     * to do, in whole sentences.
+     */
+    | { readonly kind: 'failing'; readonly sinceMs: number; readonly reason: string; readonly next: string };
+  /** Paths of damaged files of history that were set aside and lie there still. */
+  readonly setAside: readonly string[];
 }
 
 /** When a datastore will be full by its own history. */
@@ -136,7 +141,7 @@ export interface NamespaceKnowledge {
 
 /** Knows nothing: before history is open, and where it cannot be. */
 export const NO_KNOWLEDGE: Knowledge = {
-  machine: { network: 'unknown', history: { kind: 'kept' } },
+  machine: { network: 'unknown', history: { kind: 'kept' }, setAside: [] },
   store: () => null,
   namespace: () => null,
 };

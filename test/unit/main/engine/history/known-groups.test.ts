@@ -8,7 +8,6 @@ const kept = (group: string, part: Partial<KeptGroup> = {}): KeptGroup => ({
   sinceMs: START,
   oldestAtMs: START - 5000,
   verifiedAtMs: null,
-  care: null,
   readAtMs: null,
   snapshots: null,
   ...part,
@@ -20,22 +19,40 @@ describe('what is remembered of groups', () => {
     const rig = await aHistory();
     const whole = kept('vm/1', {
       verifiedAtMs: START - 1000,
-      care: 'archived',
       readAtMs: START + 1000,
       snapshots: new Uint8Array([1, 2, 3]),
     });
-    expect(rig.history.keepGroups([kept('vm/1'), kept('vm/2', { care: 'watched' })])).toBe(true);
+    expect(rig.history.keepGroups([kept('vm/1'), kept('vm/2')])).toBe(true);
     expect(rig.history.keepGroups([whole])).toBe(true);
     const { history } = await rig.reopen();
     const known = history.keptGroups(STORE) ?? [];
-    expect(known.map(({ group, care }) => [group, care])).toEqual([
-      ['vm/1', 'archived'],
-      ['vm/2', 'watched'],
-    ]);
+    expect(known.map(({ group }) => group)).toEqual(['vm/1', 'vm/2']);
     expect({ ...known[0], snapshots: [...(known[0]?.snapshots ?? [])] }).toEqual({ ...whole, snapshots: [1, 2, 3] });
-    expect(known[1]).toEqual(kept('vm/2', { care: 'watched' }));
+    expect(known[1]).toEqual(kept('vm/2'));
     expect(history.keptGroups({ ...STORE, datastore: 'other' })).toEqual([]);
     expect(history.statistics()?.rows.known_group).toBe(2);
+  });
+
+  it('leaves alone what earlier programs kept of decisions with it', async () => {
+    const rig = await aHistory();
+    rig.history.keepGroups([kept('vm/1'), kept('vm/2'), kept('vm/3')]);
+    for (const [care, group] of [
+      [1, 'vm/1'],
+      [2, 'vm/2'],
+    ]) {
+      const ofPlace = '(SELECT id FROM place WHERE grp = ?)';
+      rig.file.use(
+        (_tables, db) => db.prepare(`UPDATE known_group SET care = ? WHERE place = ${ofPlace}`).run(care, group),
+        null,
+      );
+    }
+    const { history } = await rig.reopen();
+    history.keepGroups([kept('vm/1', { verifiedAtMs: START }), kept('vm/2'), kept('vm/3')]);
+    expect(history.earlierDecisions()).toEqual([
+      { ...place('vm/1'), care: 'watched' },
+      { ...place('vm/2'), care: 'archived' },
+    ]);
+    expect(history.keptGroups(STORE)?.map(({ verifiedAtMs }) => verifiedAtMs)).toEqual([START, null, null]);
   });
 
   it('is gone when it is forgotten', async () => {
@@ -49,6 +66,7 @@ describe('what is remembered of groups', () => {
     const { history } = await aHistory({ load: () => Promise.reject(new Error('no module')) });
     expect(history.keptGroups(STORE)).toBeNull();
     expect(history.keepGroups([kept('vm/1')])).toBe(false);
+    expect(history.earlierDecisions()).toBeNull();
     expect(history.newestBackups(place('vm/1'), 5)).toBeNull();
     expect(history.tasksKeptSinceMs('pbs-1')).toBeNull();
   });

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import type { GroupCare } from '../../../../../main/engine/learn/learner.ts';
 import { createHandlers, type HandlerParts } from '../../../../../main/monitor/handlers/create-handlers.ts';
 import { keptSecrets } from '../../../../../main/monitor/handlers/kept-secrets.ts';
 import { readOnlyKeeper } from '../../../../../main/monitor/handlers/settings-keeper.ts';
+import type { GroupCare } from '../../../../../shared/domain/history.ts';
 import { aFleet, aServer, NOW } from '../../../../kit/builders.ts';
 import { createFakeClock } from '../../../../kit/fake-clock.ts';
 import { createMemoryKeychain } from '../../../../kit/memory-keychain.ts';

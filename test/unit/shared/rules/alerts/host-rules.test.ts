@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { alertId } from '../../../../../shared/domain/alert.ts';
 import type { ServerState } from '../../../../../shared/domain/server.ts';
 import { clockSkew } from '../../../../../shared/rules/alerts/clock-skew.ts';
 import { historyUnavailable } from '../../../../../shared/rules/alerts/history-unavailable.ts';
@@ -45,9 +46,30 @@ describe('clock-skew', () => {
 
 describe('history-unavailable', () => {
   it('says that history is not kept, and why', () => {
-    const history = { kind: 'failing', sinceMs: NOW - HOUR, reason: 'the disk is full' } as const;
+    const history = { kind: 'failing', sinceMs: NOW - HOUR, reason: 'the disk is full', next: 'Make room.' } as const;
     const found = tripping(historyUnavailable, [], { knowledge: aKnowledge({ machine: { history } }) });
-    expect(found.map(({ summary }) => summary)).toEqual(['History has not been kept for 60 min: the disk is full.']);
+    expect(found).toMatchObject([
+      { summary: 'History has not been kept for 60 min: the disk is full.', next: 'Make room.', forMs: 5 * MINUTE },
+    ]);
     expect(tripping(historyUnavailable, [])).toEqual([]);
+  });
+
+  it('says of each damaged file at once where it is', () => {
+    const setAside = ['/data/history.corrupt-1.sqlite', 'C:\\data\\history.corrupt-2.sqlite'];
+    const found = tripping(historyUnavailable, [], { knowledge: aKnowledge({ machine: { setAside } }) });
+    expect(found.map(({ subject, forMs }) => [subject.job, forMs])).toEqual([
+      ['history.corrupt-1.sqlite', 0],
+      ['history.corrupt-2.sqlite', 0],
+    ]);
+    expect(found[0]?.summary).toContain('set aside as /data/history.corrupt-1.sqlite and begun anew');
+    expect(found[1]?.summary).toContain('set aside as C:\\data\\history.corrupt-2.sqlite and begun anew');
+  });
+
+  it('of a damaged file is another story than that nothing is kept', () => {
+    const history = { kind: 'failing', sinceMs: NOW - HOUR, reason: 'x', next: 'y' } as const;
+    const machine = { history, setAside: ['/data/history.corrupt-1.sqlite'] };
+    const found = tripping(historyUnavailable, [], { knowledge: aKnowledge({ machine }) });
+    expect(new Set(found.map(({ cause }) => cause)).size).toBe(2);
+    expect(new Set(found.map(({ rule, subject }) => alertId(rule, subject))).size).toBe(2);
   });
 });

@@ -172,7 +172,7 @@ export const TROUBLED_FLEETS: readonly FleetMoment[] = [
   server({ host: read(aHost({ rootDisk: { usedBytes: 95, totalBytes: 100, availableBytes: 5 } })) }),
   server({ clock: { aheadMs: HOUR, measuredAtMs: NOW } }),
   machine({ network: 'none' }, { reach: failing(REFUSED) }),
-  machine({ history: { kind: 'failing', sinceMs: NOW - HOUR, reason: 'the disk is full' } }),
+  machine({ history: { kind: 'failing', sinceMs: NOW - HOUR, reason: 'the disk is full', next: 'Make room.' } }),
   cluster(withResources([aNode(), aNode({ name: 'birch', status: 'offline' })])),
   cluster({ cluster: read({ name: 'grove', nodes: ['alder', 'birch'], isQuorate: false }) }),
   cluster({ backupJobs: read([aJob({ enabled: false })]), privileges: read(new Map()) }),
