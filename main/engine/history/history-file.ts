@@ -6,6 +6,7 @@ import { createBackupNews } from './backup-news.ts';
 import { createFileTables, type FileTables } from './file-tables.ts';
 import type { Db, OpenDb } from './history-db.ts';
 import { FILE, NewerVersion, openFile } from './open-file.ts';
+import { proveRoom } from './room.ts';
 import { createSetAsideFiles } from './set-aside-files.ts';
 import { createTroubleBook } from './trouble-book.ts';
 import { troubleKind, troubleOf } from './trouble-from.ts';
@@ -22,7 +23,7 @@ export interface HistoryFile {
   readonly path: string;
   /** Works on the file. Where that fails, notes why and answers `otherwise`. */
   use<T, O>(work: (tables: FileTables, db: Db) => T, otherwise: O): T | O;
-  /** The same for what writes, all of it or nothing. Only its success ends a trouble. */
+  /** The same for what writes, all of it or nothing. Only its success, and room for more, ends a trouble. */
   write<T, O>(work: (tables: FileTables, db: Db) => T, otherwise: O): T | O;
   trouble(): HistoryTrouble | null;
   /** See `History`. */
@@ -105,6 +106,15 @@ function keepFile({ clock, log }: Parts, path: string, open: OpenDb): HistoryFil
     return file !== null;
   }
 
+  function endTrouble(db: Db): void {
+    try {
+      proveRoom(db);
+      trouble.over();
+    } catch (thrown) {
+      meet(thrown);
+    }
+  }
+
   function attempt<T, O>(work: (tables: FileTables, db: Db) => T, otherwise: O, isWrite: boolean): T | O {
     if (isClosed) return otherwise;
     const mayRetry = trouble.current()?.isFinal !== true;
@@ -115,7 +125,7 @@ function keepFile({ clock, log }: Parts, path: string, open: OpenDb): HistoryFil
       const changesBefore = isTroubled ? changesIn(file.db) : 0;
       const value = work(file.tables, file.db);
       // What was there already needs no room.
-      if (isTroubled && changesIn(file.db) > changesBefore) trouble.over();
+      if (isTroubled && changesIn(file.db) > changesBefore) endTrouble(file.db);
       return value;
     } catch (thrown) {
       meet(thrown);

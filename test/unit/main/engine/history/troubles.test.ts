@@ -60,6 +60,13 @@ describe('a full disk', () => {
     expect(rig.history.trouble()?.kind).toBe('disk-full');
   });
 
+  it('does not end because a little still fits', async () => {
+    const { rig } = await aFullDisk();
+    expect(rig.history.keep('little', '1')).toBe(true);
+    expect(rig.history.trouble()?.kind).toBe('disk-full');
+    expect(events(rig)).toEqual(['history-failing']);
+  });
+
   it('is over by itself when there is room', async () => {
     const { rig, fitted } = await aFullDisk();
     rig.handles.at(-1)?.pragma('max_page_count = 100000');
