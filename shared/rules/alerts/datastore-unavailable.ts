@@ -8,7 +8,7 @@ import { trips, unknown } from './finding.ts';
 import { placeText, storeSubject } from './place.ts';
 import type { EffectiveRule, JudgeContext, ServerRule } from './rule.ts';
 
-/** Nobody forgets a maintenance that is shorter. */
+/** Nobody forgets a maintenance that is shorter, unless a "for" that was set says otherwise. */
 const LONG_MAINTENANCE_MS = DAY;
 
 export const datastoreUnavailable: ServerRule = {
@@ -58,11 +58,13 @@ function* judgeMaintenance(
 ): Generator<Finding> {
   const { server, nowMs, knowledge } = context;
   const sinceMs = knowledge.store(server.name, datastore.name)?.sameSinceMs ?? datastore.sameSinceMs;
-  if (nowMs - sinceMs <= LONG_MAINTENANCE_MS) return;
+  const limitMs = settings.origin.forMs === 'default' ? LONG_MAINTENANCE_MS : settings.forMs;
+  if (nowMs - sinceMs <= limitMs) return;
   const severity = settings.origin.severity === 'default' ? 'info' : settings.severity;
   const why = message === null ? '' : `: ${oneLine(message)}`;
   yield trips(
     datastoreUnavailable,
+    // Its age is known over restarts, so it need not be seen to last.
     { ...settings, forMs: 0, severity },
     {
       subject: { ...storeSubject(server.name, datastore.name), job: 'maintenance' },

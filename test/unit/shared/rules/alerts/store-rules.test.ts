@@ -176,6 +176,27 @@ describe('datastore-unavailable', () => {
     );
   });
 
+  it.each([
+    ['everywhere', { rules: { 'datastore-unavailable': { forSeconds: 7200 } }, overrides: [] }],
+    [
+      'for this datastore',
+      {
+        rules: {},
+        overrides: [
+          {
+            match: { server: '*', datastore: 'store-a', namespace: '*', group: '*', client: '*' },
+            rules: { 'datastore-unavailable': { forSeconds: 7200 } },
+          },
+        ],
+      },
+    ],
+  ])('informs of a maintenance that is older than the "for" that was set %s', (_what, settings) => {
+    const toldAfter = (hours: number) =>
+      tripping(datastoreUnavailable, [serverWith({ maintenance, sameSinceMs: NOW - hours * HOUR })], { settings });
+    expect(toldAfter(1)).toEqual([]);
+    expect(toldAfter(3).map(({ severity, forMs }) => [severity, forMs])).toEqual([['info', 0]]);
+  });
+
   it('keeps still while the datastore is expected to be off', () => {
     const server = serverWith({ usage: unreadable(BROKEN) });
     expect(verdict(datastoreUnavailable, STORE, server, { isExpectedOff: (_, store) => store === 'store-a' })).toBe(
