@@ -1,6 +1,9 @@
 /** How loud an alert is. Critical and warning notify, info is only shown. */
 export type Severity = 'info' | 'warning' | 'critical';
 
+/** Severities in order, the loudest first. */
+export const LOUDNESS: Readonly<Record<Severity, number>> = { critical: 0, warning: 1, info: 2 };
+
 /** What an alert is about, from the outside in; null where it does not apply. */
 export interface AlertSubject {
   /** A configured server's name; null for this machine itself. */
@@ -38,6 +41,11 @@ export function alertId(rule: string, subject: AlertSubject): string {
 export interface Finding {
   readonly rule: string;
   readonly subject: AlertSubject;
+  /**
+   * The namespaces in which it is, where its subject stands for several, such as all that one job verifies; unlike the
+   * subject they may change while it goes on. Null: the subject says it.
+   */
+  readonly namespaces: readonly string[] | null;
   /** `unknown`: the facts are not there, so what was said before neither ends nor begins. */
   readonly verdict: 'trips' | 'unknown';
   readonly severity: Severity;
@@ -68,6 +76,8 @@ export interface Alert {
   readonly id: string;
   readonly rule: string;
   readonly subject: AlertSubject;
+  /** See `Finding`. */
+  readonly namespaces: readonly string[] | null;
   readonly severity: Severity;
   readonly state: AlertState;
   readonly summary: string;
@@ -102,3 +112,8 @@ export type Snooze =
   | { readonly kind: 'until'; readonly untilMs: number }
   /** Until the facts behind it change. */
   | { readonly kind: 'until-change'; readonly factVersion: string };
+
+/** All places that an alert is about, each as a subject: its own, or one for each of its namespaces. */
+export function placesOf({ subject, namespaces }: Pick<Alert, 'subject' | 'namespaces'>): readonly AlertSubject[] {
+  return namespaces === null ? [subject] : namespaces.map((namespace) => ({ ...subject, namespace }));
+}

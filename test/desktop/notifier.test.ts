@@ -18,6 +18,7 @@ function anAlert(id: string, state: Alert['state'] = 'firing'): Alert {
       state,
       rule: 'storage-critical',
       subject: { ...NOTHING, server: 'a', datastore: id },
+      namespaces: null,
       severity: 'critical',
     },
     ...{

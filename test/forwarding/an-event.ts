@@ -19,6 +19,7 @@ export function anAlert(part: Partial<Alert> = {}): Alert {
     id: alertId(rule, subject),
     rule,
     subject,
+    namespaces: null,
     severity: 'critical',
     state: 'firing',
     summary: 'vm/101 in main/a on pbs-1 was last backed up 3 days ago.',

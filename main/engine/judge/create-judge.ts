@@ -1,5 +1,5 @@
 import type { Alert } from '../../../shared/domain/alert.ts';
-import { createClientOf } from '../../../shared/rules/alerts/settings-reader.ts';
+import { createAlertClient } from '../../../shared/rules/alerts/settings-reader.ts';
 import { type ForwardedAlert, forwardedAlert } from '../../../shared/rules/forwarding/forwarded-alert.ts';
 import { SECOND } from '../../../shared/time-units.ts';
 import type { Clock, Documents, History, Log } from '../ports.ts';
@@ -29,7 +29,7 @@ export function createJudge(parts: JudgeParts): Judge {
     for (const listener of listeners) listener();
   });
   const describe = (alert: Alert): ForwardedAlert => {
-    const client = createClientOf(judging.owners())(alert.subject);
+    const client = createAlertClient(judging.owners())(alert);
     return forwardedAlert(alert, { client, dashboardUrl: parts.dashboardUrl() });
   };
   const teller = createTeller({ ...parts, describe }, kept);

@@ -36,6 +36,7 @@ const alert = z.object({
   id: z.string(),
   rule: z.string(),
   subject,
+  namespaces: z.array(z.string()).nullable().default(null),
   severity: z.enum(['info', 'warning', 'critical']),
   state: z.enum(['pending', 'firing', 'resolved']),
   summary: z.string(),

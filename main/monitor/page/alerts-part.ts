@@ -1,5 +1,5 @@
 import type { AlertsPart, AlertView, RetiredGroup } from '../../../shared/contract/page-state.ts';
-import type { Alert, AlertState, Severity } from '../../../shared/domain/alert.ts';
+import { type Alert, type AlertState, LOUDNESS, placesOf } from '../../../shared/domain/alert.ts';
 import { groupKey } from '../../../shared/domain/backup.ts';
 import type { FleetState } from '../../../shared/domain/fleet.ts';
 import type { GroupPlace } from '../../../shared/domain/history.ts';
@@ -28,12 +28,11 @@ export function alertViews(alerts: ReadonlyMap<string, Alert>, lens: Lens): Aler
 }
 
 const STATE_RANK: Record<AlertState, number> = { firing: 0, pending: 1, resolved: 2 };
-const SEVERITY_RANK: Record<Severity, number> = { critical: 0, warning: 1, info: 2 };
 
 function worstFirst(a: Alert, b: Alert): number {
   return (
     STATE_RANK[a.state] - STATE_RANK[b.state] ||
-    SEVERITY_RANK[a.severity] - SEVERITY_RANK[b.severity] ||
+    LOUDNESS[a.severity] - LOUDNESS[b.severity] ||
     a.sinceMs - b.sinceMs ||
     (a.id < b.id ? -1 : 1)
   );
@@ -43,17 +42,19 @@ function alertView(alert: Alert, lens: Lens): AlertView {
   const { id, rule, subject, severity, state, summary, next, cause, sinceMs, firedAtMs, resolvedAtMs } = alert;
   const { unknownSinceMs, acknowledgedAtMs, snooze } = alert;
   return {
-    ...{ id, rule, subject, client: lens.clientOf(subject), severity, state, summary, next, cause },
+    ...{ id, rule, subject, client: lens.clientOf(alert), severity, state, summary, next, cause },
     ...{ sinceMs, firedAtMs, resolvedAtMs, firesAtMs: firesAtMs(alert, lens), unknownSinceMs, acknowledgedAtMs },
     snooze: snooze?.kind === 'until-change' ? { kind: 'until-change' } : snooze,
   };
 }
 
 /** When it was seen to hold for its "for", if it goes on as now. */
-function firesAtMs({ state, rule: name, subject, judgedAtMs, heldMs }: Alert, lens: Lens): number | null {
+function firesAtMs(alert: Alert, lens: Lens): number | null {
+  const { state, rule: name, judgedAtMs, heldMs } = alert;
   const rule = RULE_BY_NAME.get(name);
-  const settings = state === 'pending' && rule ? lens.rules(rule, subject) : null;
-  return settings === null ? null : judgedAtMs + Math.max(0, settings.forMs - heldMs);
+  const settings = state === 'pending' && rule ? placesOf(alert).map((place) => lens.rules(rule, place)) : [];
+  const waits = settings.flatMap((known) => (known === null ? [] : [known.forMs - heldMs]));
+  return waits.length === 0 ? null : judgedAtMs + Math.max(0, Math.min(...waits));
 }
 
 function retiredGroup({ server, datastore, namespace, group }: GroupPlace, fleet: FleetState): RetiredGroup {

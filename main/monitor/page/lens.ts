@@ -1,6 +1,6 @@
-import type { AlertSubject } from '../../../shared/domain/alert.ts';
+import type { Alert } from '../../../shared/domain/alert.ts';
 import {
-  createClientOf,
+  createAlertClient,
   createSettingsReader,
   type SettingsReader,
 } from '../../../shared/rules/alerts/settings-reader.ts';
@@ -15,7 +15,8 @@ export interface Lens {
   readonly owners: ClientOwners;
   readonly rules: SettingsReader;
   readonly pollingIntervalMs: number;
-  clientOf(subject: AlertSubject): string | null;
+  /** See `createAlertClient`. */
+  clientOf(alert: Pick<Alert, 'subject' | 'namespaces'>): string | null;
   /** Such as `monitor@pbs!tray`; empty where the source has none. */
   tokenIdOf(server: string): string;
 }
@@ -27,7 +28,7 @@ export function createLens(settings: Settings): Lens {
     owners,
     rules: createSettingsReader(settings.alerts, owners),
     pollingIntervalMs: settings.polling.intervalSeconds * SECOND,
-    clientOf: createClientOf(owners),
+    clientOf: createAlertClient(owners),
     tokenIdOf: (server) => tokenIdOf(settings, server),
   };
 }

@@ -67,6 +67,7 @@ function tripped(alert: Alert | undefined, finding: Finding, id: string, nowMs: 
     open.snooze?.kind === 'until-change' && open.snooze.factVersion !== finding.factVersion ? null : open.snooze;
   return {
     ...open,
+    namespaces: finding.namespaces,
     severity: finding.severity,
     summary: finding.summary,
     next: finding.next,
@@ -90,6 +91,7 @@ function fresh(earlier: Alert | undefined, finding: Finding, id: string, nowMs: 
     id,
     rule: finding.rule,
     subject: finding.subject,
+    namespaces: finding.namespaces,
     severity: finding.severity,
     state: 'pending',
     summary: finding.summary,

@@ -11,7 +11,7 @@ import { storeCause } from './causes.ts';
 import { trips, unknown } from './finding.ts';
 import { holdersOf } from './looks.ts';
 import { newestBackupAtMs } from './newest-backup.ts';
-import { groupSubject, placeText, serverSubject } from './place.ts';
+import { keySubject, placeText, serverSubject } from './place.ts';
 import type { EffectiveRule, JudgeContext, ServerRule } from './rule.ts';
 
 export const backupFailed: ServerRule = {
@@ -43,7 +43,7 @@ function* judgeTask(context: JudgeContext, task: FinishedTask): Generator<Findin
   if (datastore === undefined || group === null || group === 'host/benchmark') return;
   const holders = holdersOf(datastore, group);
   const only = holders?.length === 1 ? (holders[0] ?? null) : null;
-  const subject = groupSubject(server.name, datastore.name, only, idOf(group));
+  const subject = keySubject(server.name, datastore.name, only, group);
   if (holders === null || task.outcome.kind === 'unknown') {
     yield unknown(backupFailed, subject);
     return;
@@ -78,12 +78,6 @@ function reasonOf(
   return { cause: storeCause('storage', server.name, datastore.name), followsSinceMs };
 }
 
-/** `vm/101`: a type holds no slash, an id may hold anything else. */
-function idOf(group: string) {
-  const slash = group.indexOf('/');
-  return { backupType: group.slice(0, slash), backupId: group.slice(slash + 1) };
-}
-
 function isPutAside(context: JudgeContext, datastore: string, namespace: string, group: string): boolean {
   const known = context.knowledge.namespace(context.server.name, datastore, namespace);
   return known?.lateness(group).kind === 'not-watched';
@@ -107,7 +101,7 @@ function settingsOf(
 ): EffectiveRule | null {
   const candidates: readonly (string | null)[] = namespaces.length > 0 ? namespaces : [null];
   for (const namespace of candidates) {
-    const subject = groupSubject(context.server.name, datastore, namespace, idOf(group));
+    const subject = keySubject(context.server.name, datastore, namespace, group);
     const settings = context.settings(backupFailed, subject);
     if (settings !== null) return settings;
   }

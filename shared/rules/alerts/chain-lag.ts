@@ -1,5 +1,6 @@
 import { type LastFinished, type SnapshotDetail, snapshotAt, snapshotTotal } from '../../domain/backup.ts';
 import { type GroupFacts, namespaceFacts } from './group-facts.ts';
+import { groupText } from './place.ts';
 import type { JudgeContext } from './rule.ts';
 import { mirror, type SyncEnds } from './sync-peer.ts';
 
@@ -34,7 +35,7 @@ export function lagsOf(context: JudgeContext, { source, target }: SyncEnds): Lag
     for (const facts of namespaceFacts(groups, details)) {
       const lag = lagOf(facts, details?.get(facts.key) ?? null, arrived.get(facts.key));
       if (lag === null || known?.lateness(facts.key).kind === 'not-watched') continue;
-      lags.push(namespace === source.namespace ? lag : { ...lag, group: `${namespace}/${lag.group}` });
+      lags.push({ ...lag, group: groupText(lag.group, namespace, source.namespace) });
     }
   }
   return lags;

@@ -3,10 +3,10 @@ import { lastGood } from '../../domain/section.ts';
 import type { FinishedTask, TaskLog } from '../../domain/task.ts';
 import { isWithin } from '../../domain/task-scope.ts';
 import { scopeOfTask } from '../scope-of-task.ts';
-import type { FailedMarks } from './failed-marks.ts';
+import type { DamageSettings, FailedMarks } from './failed-marks.ts';
 import { currentLog, errorOf, isHidden, jobState } from './last-run.ts';
 import { holdersOf } from './looks.ts';
-import type { JudgeContext } from './rule.ts';
+import type { EffectiveRule, JudgeContext } from './rule.ts';
 import { verifyJobsOf, verifyScope } from './verify-scope.ts';
 
 /** A verification whose newest run ended with errors; `isHidden`: nobody knows how it ended. */
@@ -17,36 +17,47 @@ export interface FailedVerification {
   /** By the server's clock. */
   readonly endedAtMs: number;
   readonly isHidden: boolean;
-}
-
-interface Placed extends FailedVerification {
+  /** What it was to verify: this and all below it, or one group in it. */
   readonly namespace: string;
+  readonly settings: EffectiveRule;
 }
 
-/** Failed verifications of a datastore by scope (`verifyScope`), without those that are made good. */
+interface Run extends Omit<FailedVerification, 'settings'> {
+  /** Such as `vm/101`; null: all of the namespace. */
+  readonly group: string | null;
+}
+
+/**
+ * Failed verifications of a datastore by scope (`verifyScope`), without those that are made good and those that nobody
+ * wants to hear of.
+ */
 export function failedVerifications(
   context: JudgeContext,
   datastore: DatastoreState,
   marks: ReadonlyMap<string, FailedMarks>,
+  settingsOf: DamageSettings,
 ): ReadonlyMap<string, FailedVerification[]> {
   const jobs = verifyJobsOf(context, datastore.name);
   const aheadMs = context.serverNowMs - context.nowMs;
   const all = [...failedJobs(context, datastore), ...failedByHand(context, datastore)];
   const byScope = new Map<string, FailedVerification[]>();
-  for (const run of all) {
+  for (const { group, ...run } of all) {
+    const settings = settingsOf(run.namespace, group);
+    if (settings === null) continue;
     const scope = verifyScope(jobs, run.namespace);
     const found = marks.get(scope);
-    // Its failed snapshots were there to be seen after it ended, and are gone: pruned, or verified well since.
+    // Its failed snapshots were there to be seen after it ended, and are gone (pruned, or verified well since), or
+    // nobody wants to hear of them.
     const wasSeen = found?.seenAtMs != null && found.seenAtMs + aheadMs >= run.endedAtMs;
-    if (wasSeen && found.isWhole && found.snapshots === 0) continue;
+    if (wasSeen && found.isWhole && found.groups.length === 0) continue;
     const there = byScope.get(scope);
-    if (there) there.push(run);
-    else byScope.set(scope, [run]);
+    if (there) there.push({ ...run, settings });
+    else byScope.set(scope, [{ ...run, settings }]);
   }
   return byScope;
 }
 
-function* failedJobs(context: JudgeContext, datastore: DatastoreState): Generator<Placed> {
+function* failedJobs(context: JudgeContext, datastore: DatastoreState): Generator<Run> {
   const log = currentLog(context);
   for (const job of lastGood(context.server.verifyJobs)?.value ?? []) {
     if (job.datastore !== datastore.name) continue;
@@ -59,11 +70,12 @@ function* failedJobs(context: JudgeContext, datastore: DatastoreState): Generato
       endedAtMs: state.ended?.endedAtMs ?? 0,
       isHidden: message === null,
       namespace: job.namespace,
+      group: null,
     };
   }
 }
 
-function* failedByHand(context: JudgeContext, datastore: DatastoreState): Generator<Placed> {
+function* failedByHand(context: JudgeContext, datastore: DatastoreState): Generator<Run> {
   const log = currentLog(context);
   if (log === null) return;
   for (const task of verifications(log).get(datastore.name) ?? []) {
@@ -76,7 +88,7 @@ function* failedByHand(context: JudgeContext, datastore: DatastoreState): Genera
     if (group !== null && holders?.length === 0) continue;
     if (isMadeGood(context, datastore, place, task)) continue;
     const what = group === null ? 'a verification' : `the verification of ${group}`;
-    yield { what, message: outcome.message, endedAtMs, isHidden: false, namespace: place };
+    yield { what, message: outcome.message, endedAtMs, isHidden: false, namespace: place, group };
   }
 }
 

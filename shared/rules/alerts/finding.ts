@@ -4,6 +4,8 @@ import type { EffectiveRule, NamedDefaults } from './rule.ts';
 /** What a rule has to say of a subject that is not as it should be. */
 export interface Trouble {
   readonly subject: AlertSubject;
+  /** See `Finding`; absent: the subject says it. */
+  readonly namespaces?: readonly string[];
   readonly summary: string;
   readonly next: string;
   readonly cause: string;
@@ -19,6 +21,7 @@ export function trips({ name }: NamedDefaults, settings: EffectiveRule, trouble:
   return {
     rule: name,
     subject: trouble.subject,
+    namespaces: trouble.namespaces ?? null,
     verdict: 'trips',
     severity: settings.severity,
     forMs: settings.forMs,
@@ -37,6 +40,7 @@ export function unknown({ name, defaults }: NamedDefaults, subject: AlertSubject
   return {
     rule: name,
     subject,
+    namespaces: null,
     verdict: 'unknown',
     severity: defaults.severity,
     forMs: defaults.forMs,

@@ -1,4 +1,4 @@
-import type { Alert, AlertSubject, Finding } from '../../domain/alert.ts';
+import { type Alert, type AlertSubject, type Finding, placesOf } from '../../domain/alert.ts';
 import type { FleetState } from '../../domain/fleet.ts';
 import { isAuditDenied } from '../../domain/privileges.ts';
 import { lastGood } from '../../domain/section.ts';
@@ -33,8 +33,8 @@ export interface Judgement {
   readonly findings: readonly Finding[];
   /** Whether the facts about the alert's subject were at hand. */
   wasJudged(alert: Pick<Alert, 'rule' | 'subject'>): boolean;
-  /** Whether its rule is on for its subject, and the subject is still watched. */
-  isWanted(alert: Pick<Alert, 'rule' | 'subject'>): boolean;
+  /** Whether its rule is on for any of what it is about, and its subject is still watched. */
+  isWanted(alert: Pick<Alert, 'rule' | 'subject' | 'namespaces'>): boolean;
 }
 
 /** What the rules find on one server; `judgeServer`, or one that remembers. */
@@ -79,10 +79,12 @@ export function judgeFleet(
       if (isHidden(servers, subject)) return false;
       return !(blind.get(name) ?? []).some((scope) => isWithinSubject(subject, scope));
     },
-    isWanted({ rule: name, subject }) {
+    isWanted(alert) {
+      const { rule: name, subject } = alert;
       const rule = ruleByName.get(name);
       const isThere = others.some((other) => other.name === subject.server) || isWatched(servers, subject);
-      return rule !== undefined && isThere && context.settings(rule, subject) !== null;
+      if (rule === undefined || !isThere) return false;
+      return placesOf(alert).some((place) => context.settings(rule, place) !== null);
     },
   };
 }

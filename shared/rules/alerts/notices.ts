@@ -1,4 +1,4 @@
-import type { Alert, Severity } from '../../domain/alert.ts';
+import { type Alert, LOUDNESS, type Severity } from '../../domain/alert.ts';
 import { HOUR, MINUTE } from '../../time-units.ts';
 import { alertPlace } from '../../view/alert-place.ts';
 import { durationText } from '../../view/quantities.ts';
@@ -27,8 +27,6 @@ export interface Told {
   /** The alerts with the mark of having been told. */
   readonly alerts: ReadonlyMap<string, Alert>;
 }
-
-const LOUDNESS: Record<Severity, number> = { critical: 0, warning: 1, info: 2 };
 
 /** An end is told once it has lasted: what comes back sooner never ended, and what ends together is told together. */
 const LASTING_END_MS = 2 * MINUTE;

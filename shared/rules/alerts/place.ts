@@ -26,6 +26,18 @@ export function groupSubject(
   return { server, datastore, namespace, backupType: group.backupType, backupId: group.backupId, job: null };
 }
 
+/** A group as it is called from a namespace: `vm/101`, or `x/vm/101` where it lies in another one. */
+export function groupText(key: string, namespace: string, home: string): string {
+  return namespace === home ? key : `${namespace}/${key}`;
+}
+
+/** A group as a subject by its key, such as `vm/101`: a type holds no slash, an id may hold anything else. */
+export function keySubject(server: string, datastore: string, namespace: string | null, key: string): AlertSubject {
+  const slash = key.indexOf('/');
+  const group = { backupType: key.slice(0, slash), backupId: key.slice(slash + 1) };
+  return groupSubject(server, datastore, namespace, group);
+}
+
 /** A datastore or namespace in words: `store-a on pbs-1`, `store-a/clients/x on pbs-1`. */
 export function placeText(server: string, datastore: string, namespace = ''): string {
   return `${namespace === '' ? datastore : `${datastore}/${namespace}`} on ${server}`;

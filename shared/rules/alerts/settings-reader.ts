@@ -1,4 +1,4 @@
-import { type AlertSubject, NOTHING } from '../../domain/alert.ts';
+import { type Alert, type AlertSubject, NOTHING, placesOf } from '../../domain/alert.ts';
 import type { ClientOwners } from '../client-owner.ts';
 import { effectiveRule, type RuleSettings } from './effective-rule.ts';
 import type { EffectiveRule, NamedDefaults } from './rule.ts';
@@ -39,5 +39,16 @@ export function createClientOf(owners: ClientOwners): (subject: AlertSubject) =>
     else if (namespace === null) client = owners.ofDatastore(server, datastore);
     else client = owners.ofNamespace(server, datastore, namespace);
     return client;
+  };
+}
+
+/** Who owns what an alert is about: the one client that owns all of it, else null. */
+export function createAlertClient(
+  owners: ClientOwners,
+): (alert: Pick<Alert, 'subject' | 'namespaces'>) => string | null {
+  const clientOf = createClientOf(owners);
+  return (alert) => {
+    const [client = null, ...others] = new Set(placesOf(alert).map(clientOf));
+    return others.length === 0 ? client : null;
   };
 }

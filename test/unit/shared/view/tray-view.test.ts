@@ -22,7 +22,15 @@ function anAlert(part: Partial<Alert> = {}): Alert {
   return {
     ...{ id: alertId('storage-critical', subject), rule: 'storage-critical', subject, severity: 'critical' },
     ...{ state: 'firing', summary: 'pbs-1 / store-a is 96.1 % full (limit 95 %), 12 GiB free.', next: 'Prune.' },
-    ...{ cause: 'space', followsSinceMs: null, factVersion: '96', sinceMs: NOW - HOUR, heldMs: HOUR, judgedAtMs: NOW },
+    ...{
+      namespaces: null,
+      cause: 'space',
+      followsSinceMs: null,
+      factVersion: '96',
+      sinceMs: NOW - HOUR,
+      heldMs: HOUR,
+      judgedAtMs: NOW,
+    },
     ...{ firedAtMs: NOW - HOUR, resolvedAtMs: null, unknownSinceMs: null, quietSinceMs: null },
     ...{ acknowledgedAtMs: null, snooze: null, toldAtMs: null, toldCause: null, recentEndsMs: [] },
     ...part,

@@ -71,6 +71,7 @@ function liveFirings(tripping: readonly boolean[], forMs: number): number {
     const finding: Finding = {
       rule: 'storage-high',
       subject: { ...NOTHING, server: 'pbs-1' },
+      namespaces: null,
       verdict: 'trips',
       severity: 'warning',
       ...{ forMs, summary: '', next: '', factSinceMs: null, factVersion: '', cause: '', followsSinceMs: null },

@@ -244,6 +244,7 @@ describe('alerts', () => {
       ...{
         id: alertId(rule, subject),
         rule,
+        namespaces: null,
         severity: 'warning',
         state: 'firing',
         summary: 's',

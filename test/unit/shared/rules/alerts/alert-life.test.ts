@@ -7,6 +7,7 @@ import { HOUR, MINUTE } from '../../../../../shared/time-units.ts';
 const FULL: Finding = {
   rule: 'storage-high',
   subject: { ...NOTHING, server: 'pbs-1', datastore: 'main' },
+  namespaces: null,
   verdict: 'trips',
   severity: 'warning',
   forMs: 30 * MINUTE,

@@ -12,7 +12,11 @@ import { aMoment } from '../../../../kit/judging.ts';
 const SILENT = aServer({
   reach: { kind: 'failing', failure: REFUSED, sinceMs: NOW, lastAnswerAtMs: NOW - MINUTE, attempts: 1 },
 });
-const alert = (rule: string, subject: Partial<AlertSubject>) => ({ rule, subject: { ...NOTHING, ...subject } });
+const alert = (rule: string, subject: Partial<AlertSubject>) => ({
+  rule,
+  subject: { ...NOTHING, ...subject },
+  namespaces: null,
+});
 const tripped = (servers: readonly ServerState[]) =>
   judgeFleet(aMoment(servers))
     .findings.filter((finding) => finding.verdict === 'trips')
@@ -66,6 +70,18 @@ describe('judging the fleet', () => {
     expect(isWanted(alert('storage-critical', { server: 'pbs-1', datastore: 'gone' }))).toBe(false);
     expect(isWanted(alert('server-unreachable', { server: 'pbs-9' }))).toBe(false);
     expect(isWanted(alert('no-such-rule', {}))).toBe(false);
+  });
+
+  it('wants an alert about several namespaces for as long as its rule is on in one of them', () => {
+    const match = { server: '*', datastore: '*', namespace: 'x', group: '*', client: '*' };
+    const settings = { rules: {}, overrides: [{ match, rules: { 'verification-failed': { enabled: false } } }] };
+    const { isWanted } = judgeFleet(aMoment([aServer({ privileges: read(AUDIT) })], { settings }));
+    const root = alert('verification-failed', { server: 'pbs-1', datastore: 'store-a', namespace: '' });
+    expect([null, ['x'], ['x', 'y']].map((namespaces) => isWanted({ ...root, namespaces }))).toEqual([
+      true,
+      false,
+      true,
+    ]);
   });
 
   it('keeps the alerts of a datastore that the token may not see any more as they are', () => {

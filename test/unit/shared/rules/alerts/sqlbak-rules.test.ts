@@ -62,7 +62,11 @@ describe('a healthy account', () => {
   it('raises nothing, and all of it is judged and wanted', () => {
     const judgement = judged(anAccount());
     expect(judgement.findings).toEqual([]);
-    const alert = { rule: 'sqlbak-backup-stale', subject: { ...NOTHING, server: 'orchard', ...FULL } };
+    const alert = {
+      rule: 'sqlbak-backup-stale',
+      subject: { ...NOTHING, server: 'orchard', ...FULL },
+      namespaces: null,
+    };
     expect([judgement.wasJudged(alert), judgement.isWanted(alert)]).toEqual([true, true]);
     expect(judgement.isWanted({ ...alert, subject: { ...alert.subject, server: 'left' } })).toBe(false);
   });

@@ -3,29 +3,24 @@ import type { BackupGroup, Snapshot } from '../../../../../shared/domain/backup.
 import type { DatastoreState } from '../../../../../shared/domain/datastore.ts';
 import type { VerifyJob } from '../../../../../shared/domain/job.ts';
 import type { ServerState } from '../../../../../shared/domain/server.ts';
-import { type FinishedTask, parseTaskStatus } from '../../../../../shared/domain/task.ts';
+import { parseTaskStatus } from '../../../../../shared/domain/task.ts';
 import { scheduleIntervalMs } from '../../../../../shared/rules/alerts/schedule-interval.ts';
 import { verificationCoverageLow } from '../../../../../shared/rules/alerts/verification-coverage-low.ts';
-import { verificationFailed } from '../../../../../shared/rules/alerts/verification-failed.ts';
 import { verificationOverdue } from '../../../../../shared/rules/alerts/verification-overdue.ts';
 import { DAY, HOUR, MINUTE } from '../../../../../shared/time-units.ts';
 import {
   aDatastore,
   aDetail,
-  aFinishedTask,
   aGroup,
   anUnfinished,
   aServer,
   aSnapshot,
   aSyncJob,
-  aTaskLog,
   aVerifyJob,
   byGroupKey,
   NOW,
-  REFUSED,
   read,
   stores,
-  unreadable,
 } from '../../../../kit/builders.ts';
 import { aKnowledge, tripping, verdict } from '../../../../kit/judging.ts';
 
@@ -60,85 +55,6 @@ const serverOf = (store: DatastoreState, part: Partial<ServerState> = {}) =>
 const job = (part: Partial<VerifyJob> = {}) => ({ verifyJobs: read([aVerifyJob({ schedule: 'weekly', ...part })]) });
 const run = (status: string, endedAtMs = NOW - HOUR) =>
   ({ kind: 'finished', endedAtMs, outcome: parseTaskStatus(status), upid: null }) as const;
-
-describe('verification-failed', () => {
-  const ROOT = { ...STORE, namespace: '' };
-  const manual = (status: string, part: Partial<FinishedTask> = {}) => ({
-    tasks: read(
-      aTaskLog([
-        aFinishedTask({ workerType: 'verify', workerId: 'store-a', outcome: parseTaskStatus(status), ...part }),
-      ]),
-    ),
-  });
-  const seen = aKnowledge({ namespace: { failedSeenAtMs: NOW - MINUTE } });
-  const table: readonly (readonly [string, ServerState, string])[] = [
-    ['all is well', serverOf(oneGroup(good(1))), 'fine'],
-    ['a snapshot is marked as damaged', serverOf(oneGroup(good(1), bad(2))), 'trips'],
-    [
-      'the job failed',
-      serverOf(oneGroup(good(1)), job({ lastRun: run('verification failed - please check') })),
-      'trips',
-    ],
-    ['the job ended well', serverOf(oneGroup(good(1)), job({ lastRun: run('OK') })), 'fine'],
-    [
-      'the job ended well but the mark is still there',
-      serverOf(oneGroup(bad(2)), job({ lastRun: run('OK') })),
-      'trips',
-    ],
-    ['a verification by hand failed', serverOf(oneGroup(good(1)), manual('verification failed')), 'trips'],
-    [
-      'a verification by hand failed, the job went well since',
-      serverOf(oneGroup(good(1)), { ...manual('verification failed'), ...job({ lastRun: run('OK', NOW) }) }),
-      'fine',
-    ],
-    ['of a datastore that is left out', serverOf(oneGroup(good(1)), manual('x', { workerId: 'left-out' })), 'fine'],
-    [
-      'of one group that is gone',
-      serverOf(oneGroup(good(1)), manual('x', { workerType: 'verify_group', workerId: 'store-a:/vm/999' })),
-      'fine',
-    ],
-    ['tasks and jobs cannot be read', serverOf(oneGroup(good(1)), { tasks: unreadable(REFUSED) }), 'unknown'],
-    ['the datastore is offline', serverOf(aDatastore({ maintenance: { mode: 'offline', message: null } })), 'unknown'],
-  ];
-  it.each(table)('%s', (_what, server, expected) => {
-    expect(verdict(verificationFailed, ROOT, server)).toBe(expected);
-  });
-
-  it('is kept while snapshots in which damage was seen are not read again', () => {
-    const unread = aServer({ datastores: stores(aDatastore({ details: new Map() })) });
-    expect(verdict(verificationFailed, ROOT, unread, { knowledge: seen })).toBe('unknown');
-    expect(verdict(verificationFailed, ROOT, unread, { knowledge: aKnowledge({}) })).toBe('fine');
-    const stale = serverOf(storeOf([[aGroup(), [bad(1)]]], {}, NOW - 4 * DAY));
-    expect(verdict(verificationFailed, ROOT, stale, { knowledge: seen })).toBe('unknown');
-  });
-
-  it('ends when the failed snapshots were seen and are gone, also before the next run', () => {
-    const failedJob = job({ lastRun: run('verification failed', NOW - HOUR) });
-    const server = serverOf(oneGroup(good(1)), failedJob);
-    expect(verdict(verificationFailed, ROOT, server, { knowledge: seen })).toBe('fine');
-    // Never seen: what failed may be something that leaves no mark.
-    expect(verdict(verificationFailed, ROOT, server, { knowledge: aKnowledge({}) })).toBe('trips');
-  });
-
-  it('says what one job verifies in one alert, whichever namespace is damaged', () => {
-    const groups = [aGroup()] as const;
-    const damaged = byGroupKey([groups[0], aDetail(groups[0], [bad(1), bad(2)])]);
-    const store = aDatastore({
-      namespaces: read(['', 'a', 'b']),
-      groups: new Map(['', 'a', 'b'].map((namespace) => [namespace, read(groups)])),
-      details: new Map(['', 'a', 'b'].map((namespace) => [namespace, damaged])),
-    });
-    const failedJob = job({ lastRun: run('verification failed') });
-    const found = tripping(verificationFailed, [serverOf(store, failedJob)]);
-    expect(found.map(({ subject }) => subject.namespace)).toEqual(['']);
-    expect(found[0]?.summary).toContain('6 snapshots marked as damaged');
-    expect(tripping(verificationFailed, [serverOf(store)]).map(({ subject }) => subject.namespace)).toEqual([
-      '',
-      'a',
-      'b',
-    ]);
-  });
-});
 
 describe('verification-overdue', () => {
   const long = (newest: readonly Snapshot[]) => oneGroup(...newest, good(20), bare(40));
