@@ -10,23 +10,22 @@ export interface OffWindow extends TimeWindow {
   readonly timeZone: string | null;
 }
 
-/** Whether a server (datastore null) or one of its datastores is expected to be off. */
-export type IsExpectedOff = (server: string, datastore: string | null) => boolean;
+/** Whether a server (datastore null) or one of its datastores is expected to be off at a moment of our clock. */
+export type IsExpectedOff = (server: string, datastore: string | null, atMs: number) => boolean;
 
 /**
- * What is expected to be off at a moment. A server as a whole is expected to be off only by a window for all of its
+ * What is expected to be off when. A server as a whole is expected to be off only by a window for all of its
  * datastores.
  */
-export function expectedOffAt(
+export function expectedOff(
   windows: readonly OffWindow[],
   localTime: (timeZone: string | null) => LocalTime,
-  nowMs: number,
 ): IsExpectedOff {
-  const open = windows.filter((window) => isInWindow(window, localTime(window.timeZone), nowMs));
-  return (server, datastore) =>
-    open.some(
-      ({ match }) =>
-        matchesGlob(match.server, server) &&
-        (datastore === null ? match.datastore === '*' : matchesGlob(match.datastore, datastore)),
+  return (server, datastore, atMs) =>
+    windows.some(
+      (window) =>
+        matchesGlob(window.match.server, server) &&
+        (datastore === null ? window.match.datastore === '*' : matchesGlob(window.match.datastore, datastore)) &&
+        isInWindow(window, localTime(window.timeZone), atMs),
     );
 }

@@ -6,7 +6,7 @@ import { type JudgeServer, judgeFleet } from '../../../shared/rules/alerts/judge
 import type { Knowledge } from '../../../shared/rules/alerts/knowledge.ts';
 import { isSnoozed, type Notice, planNotices } from '../../../shared/rules/alerts/notices.ts';
 import type { ClientOwners } from '../../../shared/rules/client-owner.ts';
-import { expectedOffAt } from '../../../shared/rules/expected-off.ts';
+import { expectedOff } from '../../../shared/rules/expected-off.ts';
 import type { LocalTime } from '../../../shared/rules/rhythm/local-time.ts';
 import { MINUTE, SECOND } from '../../../shared/time-units.ts';
 import type { Learner } from '../learn/learner.ts';
@@ -83,7 +83,7 @@ function judgedAlerts(
     ...{ nowMs, fleet, owners, knowledge, settings: settings.alerts },
     pollingIntervalMs: settings.polling.intervalSeconds * SECOND,
     tokenIdOf: (server: string) => tokens.get(server) ?? '',
-    isExpectedOff: expectedOffAt(settings.alerts.expectedOffline, localTime, nowMs),
+    isExpectedOff: expectedOff(settings.alerts.expectedOffline, localTime),
   };
   const judgement = judgeFleet(moment, EVERY_RULE, facts.judgeServer);
   const { alerts } = advanceAlerts(withoutPastSnoozes(before, nowMs), {

@@ -12,6 +12,7 @@ import { trips, unknown } from './finding.ts';
 import { holdersOf } from './looks.ts';
 import { newestBackupAtMs } from './newest-backup.ts';
 import { keySubject, placeText, serverSubject } from './place.ts';
+import { storeWasOff } from './planned-off.ts';
 import type { EffectiveRule, JudgeContext, ServerRule } from './rule.ts';
 
 export const backupFailed: ServerRule = {
@@ -53,6 +54,10 @@ function* judgeTask(context: JudgeContext, task: FinishedTask): Generator<Findin
   if (holders.some((namespace) => hasNewer(datastore, namespace, group, task.startedAtMs))) return;
   const settings = settingsOf(context, datastore.name, group, watched);
   if (settings === null) return;
+  if (storeWasOff(context, datastore.name)(task.endedAtMs)) {
+    yield unknown(backupFailed, subject);
+    return;
+  }
   yield trips(backupFailed, settings, {
     subject,
     summary: summaryOf(context, datastore.name, group, holders, task),

@@ -7,7 +7,7 @@ import { holdersOf, looks, type Seen } from './looks.ts';
 import { groupSubject, placeText } from './place.ts';
 import type { EffectiveRule, JudgeContext, ServerRule } from './rule.ts';
 import { runningBackupOf } from './running-backup.ts';
-import { type StaleReason, staleReason } from './stale-reason.ts';
+import { isPullPutOff, type StaleReason, staleReason } from './stale-reason.ts';
 import { holdsWatchedCopies } from './watched-copy.ts';
 
 /** A backup client's clock may be ahead by this and still be believed. */
@@ -36,13 +36,15 @@ function* judgeGroups(context: JudgeContext, look: Seen): Generator<Finding> {
   // Not there on purpose: what it lacks then is judged when it should be back.
   const isOff = look.datastore.mount === 'not-mounted' && context.isExpectedOff(look.datastore.name);
   let areCopies: boolean | null = null;
+  let isPutOff: boolean | null = null;
   for (const facts of look.groups) {
     const verdict = judgeGroup(context, look, facts);
     if (verdict === null) continue;
     // Asked only where something is late.
     areCopies ??= holdsWatchedCopies(context, look);
     if (areCopies) return;
-    if (isOff || verdict.kind === 'unknown') {
+    isPutOff ??= isPullPutOff(context, look);
+    if (isOff || isPutOff || verdict.kind === 'unknown') {
       yield unknown(backupStale, subjectOf(context, look, facts));
       continue;
     }

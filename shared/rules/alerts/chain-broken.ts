@@ -3,8 +3,9 @@ import { HOUR } from '../../time-units.ts';
 import { countText, durationText, listText } from '../../view/quantities.ts';
 import { type Lag, lagsOf } from './chain-lag.ts';
 import { trips, unknown } from './finding.ts';
-import { currentLog, errorOf, isHidden, jobState, overdueMs } from './last-run.ts';
+import { currentLog, errorOf, failedWhileOff, isHidden, jobState, overdueMs } from './last-run.ts';
 import { placeText, storeSubject } from './place.ts';
+import { longBeforeMs, syncEndWasOff } from './planned-off.ts';
 import type { EffectiveRule, JudgeContext, ServerRule } from './rule.ts';
 import { scheduleIntervalMs } from './schedule-interval.ts';
 import { causeOfSync, isFinding, type ReadSyncJob, syncJobs, syncText } from './sync-jobs.ts';
@@ -35,7 +36,10 @@ function* judgeJob(context: JudgeContext, { job, readAtMs }: ReadSyncJob): Gener
   if (settings === null || job.schedule === null) return;
   const intervalMs = scheduleIntervalMs(job.schedule);
   const state = jobState(job, currentLog(context));
-  const isTold = errorOf(state) !== null || overdueMs(context, job, readAtMs, state) > 0;
+  const wasOff = syncEndWasOff(context, job);
+  // What failed while one end was off on purpose is told by nobody else.
+  const hasFailed = errorOf(state) !== null && !failedWhileOff(state, wasOff);
+  const isTold = hasFailed || overdueMs(context, job, readAtMs, state) > 0;
   const ends = intervalMs === null || isTold || isHidden(state) ? null : endsOf(context, job);
   // A failed or missing run is told by its own rule; the other end may not be watched or not be seen.
   const lags = ends === null ? null : lagsOf(context, ends);
@@ -44,7 +48,8 @@ function* judgeJob(context: JudgeContext, { job, readAtMs }: ReadSyncJob): Gener
     return;
   }
   const limitMs = settings.threshold * HOUR + intervalMs;
-  const late = lags.filter((lag) => context.serverNowMs - lag.missingSinceMs > limitMs);
+  const inTimeMs = lags.length === 0 ? 0 : longBeforeMs(context.serverNowMs, limitMs, wasOff);
+  const late = lags.filter((lag) => lag.missingSinceMs < inTimeMs);
   // A first copy may take days: while it moves, nothing is broken yet.
   const isMoving = state.isRunning && state.startedAtMs !== null && context.serverNowMs - state.startedAtMs <= limitMs;
   if (late.length > 0 && isMoving) yield unknown(chainBroken, subject);

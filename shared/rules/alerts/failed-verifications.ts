@@ -6,10 +6,11 @@ import { scopeOfTask } from '../scope-of-task.ts';
 import type { DamageSettings, FailedMarks } from './failed-marks.ts';
 import { currentLog, errorOf, isHidden, jobState } from './last-run.ts';
 import { holdersOf } from './looks.ts';
+import { storeWasOff } from './planned-off.ts';
 import type { EffectiveRule, JudgeContext } from './rule.ts';
 import { verifyJobsOf, verifyScope } from './verify-scope.ts';
 
-/** A verification whose newest run ended with errors; `isHidden`: nobody knows how it ended. */
+/** A verification whose newest run ended with errors; `isHidden`: nobody knows how it ended, or would have. */
 export interface FailedVerification {
   /** Such as `verify job v-1`. */
   readonly what: string;
@@ -59,16 +60,18 @@ export function failedVerifications(
 
 function* failedJobs(context: JudgeContext, datastore: DatastoreState): Generator<Run> {
   const log = currentLog(context);
+  const wasOff = storeWasOff(context, datastore.name);
   for (const job of lastGood(context.server.verifyJobs)?.value ?? []) {
     if (job.datastore !== datastore.name) continue;
     const state = jobState(job, log);
     const message = errorOf(state);
     if (message === null && !isHidden(state)) continue;
+    const endedAtMs = state.ended?.endedAtMs ?? 0;
     yield {
       what: `verify job ${job.id}`,
       message: message ?? '',
-      endedAtMs: state.ended?.endedAtMs ?? 0,
-      isHidden: message === null,
+      endedAtMs,
+      isHidden: message === null || wasOff(endedAtMs),
       namespace: job.namespace,
       group: null,
     };
@@ -78,6 +81,7 @@ function* failedJobs(context: JudgeContext, datastore: DatastoreState): Generato
 function* failedByHand(context: JudgeContext, datastore: DatastoreState): Generator<Run> {
   const log = currentLog(context);
   if (log === null) return;
+  const wasOff = storeWasOff(context, datastore.name);
   for (const task of verifications(log).get(datastore.name) ?? []) {
     const { outcome, endedAtMs } = task;
     if (outcome.kind !== 'error') continue;
@@ -88,7 +92,7 @@ function* failedByHand(context: JudgeContext, datastore: DatastoreState): Genera
     if (group !== null && holders?.length === 0) continue;
     if (isMadeGood(context, datastore, place, task)) continue;
     const what = group === null ? 'a verification' : `the verification of ${group}`;
-    yield { what, message: outcome.message, endedAtMs, isHidden: false, namespace: place, group };
+    yield { what, message: outcome.message, endedAtMs, isHidden: wasOff(endedAtMs), namespace: place, group };
   }
 }
 

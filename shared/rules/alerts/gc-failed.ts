@@ -3,8 +3,9 @@ import type { DatastoreState } from '../../domain/datastore.ts';
 import { durationText, oneLine } from '../../view/quantities.ts';
 import { storeCause } from './causes.ts';
 import { trips, unknown } from './finding.ts';
-import { currentLog, errorOf, gcState, isHidden } from './last-run.ts';
+import { currentLog, errorOf, failedWhileOff, gcState, isHidden } from './last-run.ts';
 import { placeText, storeSubject } from './place.ts';
+import { storeWasOff } from './planned-off.ts';
 import type { JudgeContext, ServerRule } from './rule.ts';
 
 export const gcFailed: ServerRule = {
@@ -27,7 +28,7 @@ function* judgeStore(context: JudgeContext, datastore: DatastoreState): Generato
   if (settings === null) return;
   const gc = context.current(datastore.garbageCollection, 'jobs');
   const state = gc === null ? null : gcState(gc, currentLog(context));
-  if (state === null || isHidden(state)) {
+  if (state === null || isHidden(state) || failedWhileOff(state, storeWasOff(context, datastore.name))) {
     yield unknown(gcFailed, subject);
     return;
   }

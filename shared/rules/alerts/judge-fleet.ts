@@ -3,6 +3,7 @@ import type { FleetState } from '../../domain/fleet.ts';
 import { isAuditDenied } from '../../domain/privileges.ts';
 import { lastGood } from '../../domain/section.ts';
 import type { ClientOwners } from '../client-owner.ts';
+import type { IsExpectedOff } from '../expected-off.ts';
 import { ALL_RULES } from './all-rules.ts';
 import type { RuleSettings } from './effective-rule.ts';
 import { EVERY_RULE } from './every-rule.ts';
@@ -24,8 +25,8 @@ export interface FleetMoment {
   readonly knowledge: Knowledge;
   /** The token of a server, such as `monitor@pbs!tray`. */
   tokenIdOf(server: string): string;
-  /** Whether the settings expect a server (datastore null) or one of its datastores to be off now. */
-  isExpectedOff(server: string, datastore: string | null): boolean;
+  /** Whether the settings expect a server (datastore null) or one of its datastores to be off at a moment. */
+  readonly isExpectedOff: IsExpectedOff;
 }
 
 /** What one round of judging found, in the form that `advanceAlerts` takes. */

@@ -3,6 +3,7 @@ import { lastGood } from '../../domain/section.ts';
 import { type FinishedTask, type Task, type TaskLog, type TaskOutcome, workerKey } from '../../domain/task.ts';
 import { HOUR, SECOND } from '../../time-units.ts';
 import { scopeOfTask } from '../scope-of-task.ts';
+import { longBeforeMs, storeWasOff, type WasOff } from './planned-off.ts';
 import type { JudgeContext } from './rule.ts';
 
 /** How a job stands. */
@@ -88,7 +89,7 @@ const PATIENCE_MS = HOUR;
  */
 export function overdueMs(
   context: JudgeContext,
-  job: { readonly nextRunAtMs: number | null },
+  job: { readonly datastore: string; readonly nextRunAtMs: number | null },
   readAtMs: number,
   state: RunState,
 ): number {
@@ -98,6 +99,7 @@ export function overdueMs(
   const dueAtMs = Math.max(job.nextRunAtMs, startedAtMs(context));
   if (readByServerMs - dueAtMs <= PATIENCE_MS) return 0;
   if (state.ended !== null && state.ended.endedAtMs >= job.nextRunAtMs) return 0;
+  if (job.nextRunAtMs >= longBeforeMs(readByServerMs, PATIENCE_MS, storeWasOff(context, job.datastore))) return 0;
   return context.serverNowMs - job.nextRunAtMs;
 }
 
@@ -111,6 +113,11 @@ function startedAtMs({ server, serverNowMs, nowMs }: JudgeContext): number {
 /** The text of a failed run; null where it did not fail. */
 export function errorOf(state: RunState): string | null {
   return state.ended?.outcome.kind === 'error' ? state.ended.outcome.message : null;
+}
+
+/** Whether the last run failed while what it needs was off on purpose: that says nothing, and the next one may do well. */
+export function failedWhileOff(state: RunState, wasOff: WasOff): boolean {
+  return errorOf(state) !== null && state.ended !== null && wasOff(state.ended.endedAtMs);
 }
 
 /** Whether how the last run ended is only hidden at present: it runs again, or the server does not know. */

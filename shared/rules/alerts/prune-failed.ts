@@ -3,8 +3,9 @@ import type { PruneJob } from '../../domain/job.ts';
 import { durationText, oneLine } from '../../view/quantities.ts';
 import { storeCause } from './causes.ts';
 import { trips, unknown } from './finding.ts';
-import { errorOf, isHidden, recordedState } from './last-run.ts';
+import { errorOf, failedWhileOff, isHidden, recordedState } from './last-run.ts';
 import { placeText, serverSubject, storeSubject } from './place.ts';
+import { storeWasOff } from './planned-off.ts';
 import type { JudgeContext, ServerRule } from './rule.ts';
 
 export const pruneFailed: ServerRule = {
@@ -31,7 +32,8 @@ function* judgeJob(context: JudgeContext, job: PruneJob): Generator<Finding> {
   // Its tasks do not name the job, so while it runs again nobody knows how the last run ended.
   const state = recordedState(job.lastRun);
   const datastore = server.datastores.get(job.datastore);
-  if (isHidden(state) || datastore?.mount === 'not-mounted' || datastore?.maintenance) {
+  const isAway = datastore?.mount === 'not-mounted' || datastore?.maintenance != null;
+  if (isHidden(state) || isAway || failedWhileOff(state, storeWasOff(context, job.datastore))) {
     yield unknown(pruneFailed, subject);
     return;
   }

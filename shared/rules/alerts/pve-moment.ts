@@ -28,7 +28,7 @@ export function pveMoment(moment: FleetMoment, source: PveState): PveMoment {
     isSilent: source.reach.kind !== 'answering' || nowMs > silentFromMs,
     tokenId: moment.tokenIdOf(source.name),
     current: (section, pace) => (section === undefined ? null : freshness.value(section, pace)),
-    isExpectedOff: () => moment.isExpectedOff(source.name, null),
+    isExpectedOff: () => moment.isExpectedOff(source.name, null, nowMs),
   };
 }
 

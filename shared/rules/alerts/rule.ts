@@ -42,8 +42,8 @@ export interface ServerMoment {
   taken<T>(section: Section<T>, pace: Pace): Taken<T> | null;
   /** Whether what was learnt at this moment still stands. */
   stands(takenAtMs: number, pace: Pace): boolean;
-  /** Whether the server, or one of its datastores, is expected to be off now. */
-  isExpectedOff(datastore: string | null): boolean;
+  /** Whether the server, or one of its datastores, is expected to be off at a moment of our clock; absent: now. */
+  isExpectedOff(datastore: string | null, atMs?: number): boolean;
 }
 
 /** What every rule may go by. */

@@ -21,6 +21,6 @@ export function serverMoment(moment: FleetMoment, server: ServerState): ServerMo
       return good !== null && freshness.stands(good.takenAtMs, pace) ? good : null;
     },
     stands: (takenAtMs, pace) => freshness.stands(takenAtMs, pace),
-    isExpectedOff: (datastore) => moment.isExpectedOff(server.name, datastore),
+    isExpectedOff: (datastore, atMs = nowMs) => moment.isExpectedOff(server.name, datastore, atMs),
   };
 }

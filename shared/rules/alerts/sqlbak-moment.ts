@@ -25,7 +25,7 @@ export function sqlbakMoment(moment: FleetMoment, source: SqlbakState): SqlbakMo
     source,
     isSilent: source.reach.kind !== 'answering' || nowMs > silentFromMs,
     current: (section, pace) => (section === undefined ? null : freshness.value(section, pace)),
-    isExpectedOff: () => moment.isExpectedOff(source.name, null),
+    isExpectedOff: () => moment.isExpectedOff(source.name, null, nowMs),
   };
 }
 

@@ -1,8 +1,9 @@
 import type { Finding } from '../../domain/alert.ts';
 import { durationText, oneLine } from '../../view/quantities.ts';
 import { trips, unknown } from './finding.ts';
-import { currentLog, errorOf, isHidden, jobState } from './last-run.ts';
+import { currentLog, errorOf, failedWhileOff, isHidden, jobState } from './last-run.ts';
 import { storeSubject } from './place.ts';
+import { syncEndWasOff } from './planned-off.ts';
 import type { JudgeContext, ServerRule } from './rule.ts';
 import { causeOfSync, isFinding, type ReadSyncJob, syncJobs, syncText } from './sync-jobs.ts';
 
@@ -28,7 +29,7 @@ function* judgeJob(context: JudgeContext, { job }: ReadSyncJob): Generator<Findi
   const settings = context.settings(syncFailed, subject);
   if (settings === null) return;
   const state = jobState(job, currentLog(context));
-  if (isHidden(state)) {
+  if (isHidden(state) || failedWhileOff(state, syncEndWasOff(context, job))) {
     yield unknown(syncFailed, subject);
     return;
   }

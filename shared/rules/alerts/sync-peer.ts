@@ -32,6 +32,14 @@ export function watchedEndsOf(context: JudgeContext, job: SyncJob): SyncEnds | n
   return job.direction === 'pull' ? { source: far, target: near } : { source: near, target: far };
 }
 
+/** The server at the other end, where that is certain: of one that was not seen yet only its name tells. */
+export function peerOf(context: JudgeContext, job: SyncJob): ServerMoment | null {
+  const ends = watchedEndsOf(context, job);
+  if (ends !== null) return (job.direction === 'pull' ? ends.source : ends.target).moment;
+  const name = job.remote ?? context.server.name;
+  return context.servers.find(({ server }) => server.name === name) ?? null;
+}
+
 /**
  * PBS names a remote as it likes, so the other server is found by what it holds: a datastore of that name with groups
  * in common. Among several, the one that is called like the remote; else nobody, for a guess would accuse the innocent.

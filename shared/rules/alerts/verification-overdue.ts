@@ -11,6 +11,7 @@ import type { GroupFacts, SnapshotFigures } from './group-facts.ts';
 import { currentLog, jobState } from './last-run.ts';
 import { isPutAside, looksInto, type Seen, standingFigures } from './looks.ts';
 import { groupSubject, namespaceSubject, placeText, storeSubject } from './place.ts';
+import { longBeforeMs, storeWasOff } from './planned-off.ts';
 import type { EffectiveRule, JudgeContext, ServerRule } from './rule.ts';
 import { VERIFY_GRACE_MS, verifyIntervalMs, verifyJobsOf } from './verify-scope.ts';
 
@@ -118,6 +119,9 @@ function* judgeGroup(
   if (serverNowMs - firstMs <= limitMs) return;
   const okAtMs = Math.max(figures.newestOkTakenAtMs ?? 0, look.known?.newestVerifiedMs(key) ?? 0);
   if (serverNowMs - okAtMs <= limitMs || isStillInTurn(figures, limitMs, serverNowMs)) return;
+  // The run that would have been in time: it may be made up for since its datastore is back.
+  const runAtMs = Math.max(firstMs, okAtMs) + limitMs - RUN_MS;
+  if (runAtMs >= longBeforeMs(serverNowMs, RUN_MS, storeWasOff(context, look.datastore.name))) return;
   const last =
     okAtMs > 0 ? `the newest verified one is from ${durationText(serverNowMs - okAtMs)} ago` : 'none ever was';
   yield trips(verificationOverdue, settings, {
