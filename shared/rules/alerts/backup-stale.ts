@@ -7,8 +7,8 @@ import { holdersOf, looks, type Seen } from './looks.ts';
 import { groupSubject, placeText } from './place.ts';
 import type { EffectiveRule, JudgeContext, ServerRule } from './rule.ts';
 import { runningBackupOf } from './running-backup.ts';
-import { isPullPutOff, type StaleReason, staleReason } from './stale-reason.ts';
-import { holdsWatchedCopies } from './watched-copy.ts';
+import { type StaleReason, staleReason } from './stale-reason.ts';
+import { holdsWatchedCopies, waitForSync } from './watched-copy.ts';
 
 /** A backup client's clock may be ahead by this and still be believed. */
 const AHEAD_MS = 5 * MINUTE;
@@ -43,7 +43,7 @@ function* judgeGroups(context: JudgeContext, look: Seen): Generator<Finding> {
     // Asked only where something is late.
     areCopies ??= holdsWatchedCopies(context, look);
     if (areCopies) return;
-    isPutOff ??= isPullPutOff(context, look);
+    isPutOff ??= waitForSync(context, look);
     if (isOff || isPutOff || verdict.kind === 'unknown') {
       yield unknown(backupStale, subjectOf(context, look, facts));
       continue;

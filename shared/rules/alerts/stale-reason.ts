@@ -2,10 +2,9 @@ import { pullsInto, type SyncJob } from '../../domain/job.ts';
 import { workerKey } from '../../domain/task.ts';
 import { takesBackups } from '../storage-trouble.ts';
 import { backupsCause, idleSyncCause, storeCause } from './causes.ts';
-import { currentLog, errorOf, failedWhileOff, jobState, overdueMs } from './last-run.ts';
+import { currentLog, errorOf, jobState, overdueMs } from './last-run.ts';
 import type { Seen } from './looks.ts';
 import { newestBackupAtMs } from './newest-backup.ts';
-import { syncEndWasOff } from './planned-off.ts';
 import type { JudgeContext } from './rule.ts';
 import { causeOfSync } from './sync-jobs.ts';
 
@@ -63,15 +62,6 @@ function brokenPull(context: JudgeContext, datastore: string, namespace: string)
     return errorOf(state) !== null || overdueMs(context, job, jobs.takenAtMs, state) > 0;
   });
   return broken ?? null;
-}
-
-/** Whether a sync that brings copies into the namespace failed while its other end was off on purpose, and waits since. */
-export function isPullPutOff(context: JudgeContext, { datastore, namespace }: Seen): boolean {
-  const jobs = context.current(context.server.syncJobs, 'jobs') ?? [];
-  const log = currentLog(context);
-  return pullsInto(jobs, datastore.name, namespace).some((job) =>
-    failedWhileOff(jobState(job, log), syncEndWasOff(context, job)),
-  );
 }
 
 /** Whether the newest backup task of this type and id failed, after the last backup that it has. */

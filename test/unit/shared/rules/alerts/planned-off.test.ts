@@ -164,6 +164,13 @@ describe('a sync with a watched server that is off on purpose', () => {
     const copies = [syncing({}, [3.2]), peer(silent)];
     expect(verdict(backupStale, COPY, copies, { knowledge, settings })).toBe('trips');
     expect(verdict(backupStale, COPY, copies, { knowledge, settings, ...off('dc2', 6, -6) })).toBe('unknown');
+    // What its source does not have is no copy.
+    const direct = holding('store-a', [3.2]);
+    const groups = new Map([...direct.groups, ['x', direct.groups.get('') ?? read([])] as const]);
+    const store = { ...direct, groups, namespaces: read(['', 'x']) };
+    const mixed = [syncing({}, [], { datastores: stores(store) }), peer(silent)];
+    const OWN = { ...COPY, namespace: 'x' };
+    expect(verdict(backupStale, OWN, mixed, { knowledge, settings, ...off('dc2', 6, -6) })).toBe('trips');
   });
 });
 
