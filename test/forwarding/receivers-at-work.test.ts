@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { createMemoryQueue } from '../../main/engine/forwarding/memory-queue.ts';
-import { HOUR, MINUTE } from '../../shared/time-units.ts';
+import { DAY, HOUR, MINUTE } from '../../shared/time-units.ts';
 import { NOW } from '../kit/builders.ts';
 import { aForwardedOf, anEvent } from './an-event.ts';
-import { freePort } from './receiver.ts';
+import { fine, freePort, status } from './receiver.ts';
 import { aReceiver, aRig, closeAfterEach, fired, NEEDS, over, statusOf, steps } from './workbench.ts';
 
 closeAfterEach();
@@ -69,6 +69,40 @@ describe('for people', () => {
     expect(text).toContain('1 alert, 1 came and went');
     expect(text).toContain('Critical: vm/2 in main/a');
     expect(text).toContain('Came and went: vm/1 in main/a');
+  });
+
+  it('is told of a long outage in one message, so that nothing over looks as if it went on', async () => {
+    const there = await aReceiver();
+    there.answerWith(status(404));
+    const one = aRig({ receivers: [{ kind: 'slack', url: there.url }] });
+    const ids = Array.from({ length: 150 }, (_, at) => String(at));
+    await one.forwarding.tell(ids.map((id) => fired(id)));
+    await one.pass(DAY);
+    await one.forwarding.tell(ids.map((id) => over(id, NOW + DAY)));
+    const asked = there.received.length;
+    there.answerWith(fine);
+    await one.pass(15 * MINUTE);
+    const said = there.bodies().slice(asked) as { readonly text: string }[];
+    expect(said).toHaveLength(1);
+    expect(said[0]?.text).toContain('PBS Tray: 150 came and went');
+    expect(said[0]?.text).not.toContain('Critical');
+  });
+
+  it('PagerDuty is told what began and ended meanwhile as over', async () => {
+    const there = await aReceiver();
+    there.answerWith(status(500));
+    const one = aRig({ receivers: [{ kind: 'pagerduty', url: there.url }], secrets: { pagerduty: 'key-12345' } });
+    await one.forwarding.publish([fired('1'), fired('2'), over('1')]);
+    await one.pass(MINUTE);
+    const asked = there.received.length;
+    there.answerWith(fine);
+    await one.pass(15 * MINUTE);
+    const over1 = { severity: 'info', summary: expect.stringMatching(/^Over by now: vm\/1 in/) };
+    expect(there.bodies().slice(asked)).toMatchObject([
+      { event_action: 'trigger', payload: over1 },
+      { event_action: 'trigger', payload: { severity: 'critical', summary: expect.stringMatching(/^vm\/2 in/) } },
+      { event_action: 'resolve' },
+    ]);
   });
 
   it('is told nothing of what only machines are told, and the other way round', async () => {

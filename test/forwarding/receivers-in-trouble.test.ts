@@ -124,21 +124,94 @@ describe('a receiver in trouble', () => {
     expect(statusOf(one).lastFailure?.what).toContain(`points elsewhere (HTTP 307 to ${elsewhere.url})`);
   });
 
-  it.each([400, 401, 403, 404, 413, 422])(
-    'that refuses for good with %i is not asked again; said once',
-    async (code) => {
-      const there = await aReceiver();
-      there.answerWith(status(code, {}, '{"error":"no such thing"}'));
-      const one = aRig({ receivers: [{ kind: 'webhook', url: there.url }] });
-      await one.forwarding.publish([fired('1')]);
-      await one.forwarding.publish([fired('2')]);
-      await one.pass(HOUR);
-      expect(there.received).toHaveLength(2);
-      expect(statusOf(one).queued).toBe(0);
-      expect(statusOf(one).lastFailure?.what).toContain(`answered with HTTP ${code}: {"error":"no such thing"}`);
-      expect(one.log.lines.filter(({ event }) => event === 'receiver-failed')).toHaveLength(1);
-    },
-  );
+  it.each([400, 409, 413, 422])('that refuses for good with %i is not asked again; said once', async (code) => {
+    const there = await aReceiver();
+    there.answerWith(status(code, {}, '{"error":"no such thing"}'));
+    const one = aRig({ receivers: [{ kind: 'webhook', url: there.url }] });
+    await one.forwarding.publish([fired('1')]);
+    await one.forwarding.publish([fired('2')]);
+    await one.pass(HOUR);
+    expect(there.received).toHaveLength(2);
+    expect(statusOf(one).queued).toBe(0);
+    expect(statusOf(one).lastFailure?.what).toContain(`answered with HTTP ${code}: {"error":"no such thing"}`);
+    expect(one.log.lines.filter(({ event }) => event === 'receiver-failed')).toHaveLength(1);
+  });
+
+  it.each([
+    ['webhook', 401],
+    ['webhook', 403],
+    ['webhook', 404],
+    ['webhook', 410],
+    ['slack', 404],
+    ['gotify', 401],
+    ['pagerduty', 403],
+  ])('that does not take its secret (%s, %i) gets what waited once it is changed', async (kind, code) => {
+    const there = await aReceiver();
+    const secrets: Record<string, string> = { [kind]: 'old-12345' };
+    there.answerWith((response, received) => {
+      const isKnown = received.body.includes('new-12345') || JSON.stringify(received.headers).includes('new-12345');
+      return (isKnown ? fine : status(code))(response, received);
+    });
+    const one = aRig({ receivers: [{ kind, url: there.url }], secrets });
+    for (const tell of [one.forwarding.publish, one.forwarding.tell]) await tell([fired('1')]);
+    await one.pass(HOUR);
+    for (const tell of [one.forwarding.publish, one.forwarding.tell]) await tell([fired('2')]);
+    await one.pass(2 * DAY);
+    expect(statusOf(one)).toMatchObject({ queued: 2, lastSuccessAtMs: null });
+    expect(statusOf(one).lastFailure?.next).toMatch(/store it anew with ".*"; what waits is sent by itself then\.$/);
+    expect(there.received.length).toBeLessThan(220);
+    const asked = there.received.length;
+    secrets[kind] = 'new-12345';
+    await one.pass(16 * MINUTE);
+    expect(statusOf(one)).toMatchObject({ queued: 0 });
+    const arrived = there.received.slice(asked).map(({ body }) => body);
+    expect(arrived.join()).toContain('vm/1 ');
+    expect(arrived.join()).toContain('vm/2 ');
+    expect(one.log.lines.map(({ event }) => event)).toEqual(['receiver-failed', 'receiver-works-again']);
+  });
+
+  it('of PagerDuty is told by its words whether the key or the event is wrong', async () => {
+    const there = await aReceiver();
+    const one = aRig({ receivers: [{ kind: 'pagerduty', url: there.url }], secrets: { pagerduty: 'key-12345' } });
+    there.answerWith(status(400, {}, '{"status":"invalid event","errors":["Invalid routing key"]}'));
+    await one.forwarding.publish([fired('1')]);
+    await one.pass(HOUR);
+    expect(statusOf(one)).toMatchObject({ queued: 1 });
+    expect(statusOf(one).lastFailure?.next).toContain('Check the integration key');
+    there.answerWith(status(400, {}, '{"status":"invalid event","errors":["\'summary\' is missing"]}'));
+    await one.pass(15 * MINUTE);
+    expect(statusOf(one)).toMatchObject({ queued: 0, lastSuccessAtMs: null });
+  });
+
+  it('holds up no other one while it refuses its secret', async () => {
+    const [closed, open] = [await aReceiver(), await aReceiver()];
+    closed.answerWith(status(401));
+    const both = aRig({
+      receivers: [
+        { kind: 'webhook', name: 'closed', url: closed.url },
+        { kind: 'webhook', name: 'open', url: open.url },
+      ],
+    });
+    for (const id of ['1', '2', '3']) await both.forwarding.publish([fired(id)]);
+    await both.forwarding.idle();
+    expect(steps(open.bodies())).toEqual(['fired 1', 'fired 2', 'fired 3']);
+    expect(both.forwarding.status().map(({ queued }) => queued)).toEqual([3, 0]);
+  });
+
+  it('for long keeps no more than ten thousand items, the newest', async () => {
+    const there = await aReceiver();
+    there.answerWith(status(401));
+    const one = aRig({ receivers: [{ kind: 'webhook', url: there.url }] });
+    await one.forwarding.publish([fired('first')]);
+    await one.forwarding.publish(Array.from({ length: 10_000 }, (_, at) => fired(`${at}`)));
+    expect(statusOf(one)).toMatchObject({ queued: 10_000 });
+    await one.pass(10 * MINUTE);
+    there.answerWith(status(422));
+    const asked = there.received.length;
+    one.forwarding.retryNow();
+    await there.arrived(asked + 1);
+    expect(steps(there.bodies()).at(asked)).toBe('fired 0');
+  });
 
   it.each([408, 429, 500, 502, 503, 504])('that is only in trouble with %i is asked again', async (code) => {
     const there = await aReceiver();
@@ -187,21 +260,24 @@ describe('a receiver in trouble', () => {
     expect(statusOf(one).lastFailure?.next).not.toBe('');
   });
 
-  it('for more than three days loses what waited so long, with a line in the log', async () => {
-    const there = await aReceiver();
-    there.answerWith(status(500));
-    const one = aRig({ receivers: [{ kind: 'webhook', url: there.url }] });
-    await one.forwarding.publish([fired('1')]);
-    await one.pass(2 * DAY);
-    await one.forwarding.publish([fired('2', NOW + 2 * DAY)]);
-    expect(statusOf(one).queued).toBe(2);
-    await one.pass(DAY + HOUR);
-    expect(statusOf(one).queued).toBe(1);
-    expect(one.log.lines.at(-1)).toMatchObject({
-      event: 'forwarding-dropped',
-      fields: { receiver: 'webhook', items: 1 },
-    });
-  });
+  it.each([401, 500])(
+    'for more than three days (%i) loses what waited so long, with a line in the log',
+    async (code) => {
+      const there = await aReceiver();
+      there.answerWith(status(code));
+      const one = aRig({ receivers: [{ kind: 'webhook', url: there.url }] });
+      await one.forwarding.publish([fired('1')]);
+      await one.pass(2 * DAY);
+      await one.forwarding.publish([fired('2', NOW + 2 * DAY)]);
+      expect(statusOf(one).queued).toBe(2);
+      await one.pass(DAY + HOUR);
+      expect(statusOf(one).queued).toBe(1);
+      expect(one.log.lines.at(-1)).toMatchObject({
+        event: 'forwarding-dropped',
+        fields: { receiver: 'webhook', items: 1 },
+      });
+    },
+  );
 
   it('keeps what waited while the machine slept for a week', async () => {
     const port = await freePort();

@@ -45,7 +45,7 @@ describe('the test button', () => {
     expect(await one.forwarding.test('gotify')).toEqual({
       ok: false,
       sentence:
-        'The receiver "gotify" (gotify) answered with HTTP 401. Check its secret and store it anew with "--set-secret forwarding/gotify".',
+        'The receiver "gotify" (gotify) answered with HTTP 401. Check its secret and store it anew with "--set-secret forwarding/gotify"; what waits is sent by itself then.',
     });
   });
 

@@ -1,5 +1,5 @@
 import type { Severity } from '../../../shared/domain/alert.ts';
-import type { AlertEvent } from '../../../shared/rules/forwarding/alert-events.ts';
+import { type AlertEvent, isEnd } from '../../../shared/rules/forwarding/alert-events.ts';
 import {
   type AlertmanagerAlert,
   alertmanagerAlert,
@@ -62,6 +62,7 @@ export function createAlertmanagerPlanner({ firing, minSeverity }: AlertmanagerN
   }
 
   return {
+    needsAll: false,
     next(items, nowMs) {
       const events = latestEvents(eventsOf(items));
       const open = openAlerts(events);
@@ -103,10 +104,6 @@ function endedAlerts(latest: readonly AlertEvent[], known: Alerts, open: Alerts,
     ended.set(labelKey(alert), alertmanagerAlert(alert, Math.min(alert.resolvedAtMs ?? atMs, nowMs)));
   }
   return [...ended].filter(([key]) => !open.has(key)).map(([, alert]) => alert);
-}
-
-function isEnd({ kind }: AlertEvent): boolean {
-  return kind === 'resolved' || kind === 'withdrawn';
 }
 
 function keysOf(alerts: Alerts): string {

@@ -5,8 +5,8 @@ import type { ForwardingQueue, QueuedItem } from './queue.ts';
 /** What waits for one receiver. */
 export interface Backlog {
   add(texts: readonly string[]): Promise<void>;
-  /** The oldest of it, enough for one parcel. */
-  oldest(): Promise<readonly QueuedItem[]>;
+  /** The oldest of it, enough for one parcel; or all. */
+  oldest(all: boolean): Promise<readonly QueuedItem[]>;
   remove(ids: readonly number[]): Promise<void>;
   /** Removes items without their having arrived, and says so in the log. */
   drop(ids: readonly number[], why: string): Promise<void>;
@@ -56,9 +56,9 @@ export function createBacklog({ queueName, queue, clock, log }: BacklogParts): B
       const surplus = await queue.peek(queueName, counted - MOST_QUEUED);
       await drop(idsOf(surplus), `more than ${MOST_QUEUED} wait`);
     },
-    async oldest() {
+    async oldest(all) {
       await count();
-      return queue.peek(queueName, BATCH);
+      return queue.peek(queueName, all ? MOST_QUEUED : BATCH);
     },
     remove,
     drop,

@@ -103,14 +103,20 @@ interface Answer {
   readonly location: string | null;
 }
 
-function troubleIn({ status, start, location }: Answer, { accepts, holdsSecret }: Outgoing): DeliveryTrouble | null {
+function troubleIn({ status, start, location }: Answer, outgoing: Outgoing): DeliveryTrouble | null {
+  const { accepts, holdsSecret } = outgoing;
   if (status >= 200 && status < 300) return accepts(start) ? null : { kind: 'nonsense', status };
   if (status >= 300 && status < 400) {
     const target = holdsSecret || location === null ? null : (URL.parse(location)?.origin ?? null);
     return { kind: 'redirected', status, target };
   }
   const said = holdsSecret || /^\s*</.test(start) ? '' : cut(safeLine(start), LONGEST_SAID);
-  return { kind: 'refused', status, said: said === '' ? null : said };
+  return {
+    kind: 'refused',
+    status,
+    said: said === '' ? null : said,
+    deniesAccess: outgoing.deniesAccess(status, start),
+  };
 }
 
 /** As much of the body as came in time; the status alone says whether the message arrived. */

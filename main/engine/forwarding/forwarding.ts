@@ -45,7 +45,7 @@ export interface Forwarding {
   /** Sends a marked test message, without the queue, also to one that is switched off. */
   test(name: string): Promise<TestAnswer>;
   status(): readonly ForwarderStatus[];
-  /** The network is back or the machine woke up: nobody waits any longer. */
+  /** The network is back, the machine woke up, or a secret was stored: nobody waits any longer. */
   retryNow(): void;
   /** Resolves when no request is under way. */
   idle(): Promise<void>;

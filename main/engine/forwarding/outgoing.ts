@@ -3,7 +3,7 @@ import type { DeliveryTrouble } from '../../../shared/rules/forwarding/delivery-
 import { forwardingSecretPlace } from '../../../shared/settings/secret-places.ts';
 import type { Secret } from '../secrets/secret.ts';
 import type { AlertReceiver } from './alert-receiver.ts';
-import { isReceiverAnswer } from './receiver-answer.ts';
+import { deniesAccessTo, isReceiverAnswer } from './receiver-answer.ts';
 
 /** One request, complete. */
 export interface Outgoing {
@@ -15,6 +15,8 @@ export interface Outgoing {
   readonly holdsSecret: boolean;
   /** Whether the beginning of a good answer is one that such a receiver gives. */
   readonly accepts: (answerStart: string) => boolean;
+  /** Whether a refusal by this status, with an answer that begins so, is about the secret or the address. */
+  readonly deniesAccess: (status: number, answerStart: string) => boolean;
 }
 
 type Made = Outcome<Outgoing, DeliveryTrouble>;
@@ -50,6 +52,7 @@ export function outgoing(receiver: AlertReceiver, secret: Secret | null, body: o
     body: body === null ? null : JSON.stringify(withKey(kind, credential, body), wellFormed),
     holdsSecret: secret !== null,
     accepts: (start) => isReceiverAnswer(kind, start),
+    deniesAccess: (status, start) => deniesAccessTo(kind, status, start),
   });
 }
 

@@ -17,7 +17,7 @@ export function plannerFor(receiver: AlertListener, firing: () => readonly Forwa
     case 'alertmanager':
       return createAlertmanagerPlanner({ firing, minSeverity });
     case 'pagerduty':
-      return oneByOnePlanner((event) => pagerdutyPayload(event, minSeverity));
+      return oneByOnePlanner((event, isOver) => pagerdutyPayload(event, minSeverity, isOver()));
     case 'webhook':
       return oneByOnePlanner((event) => webhookPayload(event, false));
     case 'slack':

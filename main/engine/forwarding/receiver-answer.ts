@@ -1,3 +1,4 @@
+import { deniesAccess } from '../../../shared/rules/forwarding/delivery-trouble.ts';
 import type { AlertReceiver } from './alert-receiver.ts';
 
 /**
@@ -22,6 +23,14 @@ export function isReceiverAnswer(kind: AlertReceiver['kind'], answerStart: strin
       // Nothing at all: it broke off after its good status, and sending twice would be worse.
       return start === '' || start.startsWith('{');
   }
+}
+
+/**
+ * Whether a refusal is about the secret or the address, not about what was sent. PagerDuty answers a key that it does
+ * not know (any more) as it answers an event that it cannot read: with 400, and its words alone tell which of them it is.
+ */
+export function deniesAccessTo(kind: AlertReceiver['kind'], status: number, answerStart: string): boolean {
+  return deniesAccess(status) || (kind === 'pagerduty' && status === 400 && /routing[ _]key/i.test(answerStart));
 }
 
 function isPage(start: string): boolean {

@@ -13,7 +13,7 @@ export interface Sender {
   start(): void;
   /** Durable once it resolves. Sending goes on by itself. */
   enqueue(texts: readonly string[]): Promise<void>;
-  /** Does not wait any longer after a failure: the network is back, or the machine woke up. */
+  /** Does not wait any longer after a failure: the network is back, the machine woke up, or a secret was stored. */
   retryNow(): void;
   /** Drops all that waits, for a receiver that is switched off. */
   discard(): Promise<void>;
@@ -51,7 +51,7 @@ export function createSender(parts: SenderParts): Sender {
   let cancelRefresh = () => {};
 
   async function sendNext(): Promise<boolean> {
-    const items = await backlog.oldest();
+    const items = await backlog.oldest(planner.needsAll);
     const parcel = pump.isStopped() ? null : planner.next(items, clock.nowMs());
     if (parcel === null) return false;
     const delivery: Delivery = parcel.body === null ? { kind: 'arrived' } : await parts.send(parcel.body);

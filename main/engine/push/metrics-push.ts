@@ -27,7 +27,7 @@ export interface MetricsPush {
   /** Sends the metrics of now; null: there is no receiver of metrics with this name. */
   test(name: string): Promise<TestAnswer | null>;
   status(): readonly PushStatus[];
-  /** The network is back or the machine woke up: nobody waits any longer. */
+  /** The network is back, the machine woke up, or a secret was stored: nobody waits any longer. */
   retryNow(): void;
   /** Resolves when no request is under way. */
   idle(): Promise<void>;

@@ -1,5 +1,5 @@
 import { type Outcome, success } from '../../../shared/outcome.ts';
-import type { DeliveryTrouble } from '../../../shared/rules/forwarding/delivery-trouble.ts';
+import { type DeliveryTrouble, deniesAccess } from '../../../shared/rules/forwarding/delivery-trouble.ts';
 import type { ForwardingSettings } from '../../../shared/settings/schema.ts';
 import { unreachable } from '../../../shared/unreachable.ts';
 import { authorisation, type Outgoing, openAddress } from '../forwarding/outgoing.ts';
@@ -45,6 +45,7 @@ export function pushRequest(
     holdsSecret: secret !== null,
     // Both answer a good push with nothing at all; a login portal does not.
     accepts: (start) => start.trim() === '',
+    deniesAccess,
   });
 }
 

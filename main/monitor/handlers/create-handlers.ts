@@ -17,8 +17,8 @@ export interface HandlerParts {
   readonly history: Pick<History, 'series' | 'calendar' | 'tasks' | 'alertEvents'>;
   readonly judge: Pick<Judge, 'acknowledge' | 'snooze' | 'setCare' | 'pauseNotices'>;
   readonly page: { state(): PageState };
-  readonly forwarding: () => Pick<Forwarding, 'test' | 'status'>;
-  readonly push: () => Pick<MetricsPush, 'test' | 'status'>;
+  readonly forwarding: () => Pick<Forwarding, 'test' | 'status' | 'retryNow'>;
+  readonly push: () => Pick<MetricsPush, 'test' | 'status' | 'retryNow'>;
   readonly settings: () => Settings;
   readonly keeper: SettingsKeeper;
   readonly clock: Pick<Clock, 'nowMs' | 'after'>;
@@ -111,7 +111,12 @@ function settingsHandlers({ keeper, forwarding, push, listener, notify, testServ
     saveSettings: ({ document }) => keeper.save(document),
     saveServer: ({ before, server, secret }) => keeper.saveServer(before, server, secret),
     removeServer: ({ name }) => keeper.removeServer(name),
-    saveForwardingSecret: ({ name, secret }) => keeper.saveForwardingSecret(name, secret),
+    async saveForwardingSecret({ name, secret }) {
+      const kept = await keeper.saveForwardingSecret(name, secret);
+      // What its receiver refused may well be waiting for just this.
+      if (kept.ok) for (const senders of [forwarding(), push()]) senders.retryNow();
+      return kept;
+    },
     async testForwarding({ name }) {
       const { ok, sentence } = (await push().test(name)) ?? (await forwarding().test(name));
       return ok ? DONE : { ok, sentence };

@@ -15,6 +15,11 @@ export interface AlertEvent {
   readonly previousSeverity: Severity | null;
 }
 
+/** Whether an alert does not go on after this. */
+export function isEnd({ kind }: AlertEvent): boolean {
+  return kind === 'resolved' || kind === 'withdrawn';
+}
+
 /** All alerts as they stood at one moment. */
 export interface AlertMoment {
   readonly nowMs: number;

@@ -41,13 +41,16 @@ function refusedNext(trouble: Extract<DeliveryTrouble, { kind: 'refused' }>, { n
   const { status } = trouble;
   const secret = `"--set-secret forwarding/${name}"`;
   if (status === 429) return 'It asks for fewer messages; the rest waits and is sent later.';
+  if (trouble.deniesAccess) return `${accessNext(status, kind, secret)}; what waits is sent by itself then.`;
   if (mayRetry(trouble)) return 'It has a trouble of its own; what waits is sent again by itself.';
-  if (status === 401 || status === 403) return `Check its secret and store it anew with ${secret}.`;
-  if (status === 404 || status === 410)
-    return `Check its address; where the address is the secret, store it anew with ${secret}.`;
-  if (kind === 'pagerduty') return `Check the integration key and store it anew with ${secret}.`;
   if (status === 413) return 'It takes no message of this size; it was not sent again.';
   return `Check address and secret (${secret}), and that the receiver there is of the kind ${kind}. It was not sent again.`;
+}
+
+function accessNext(status: number, kind: string, secret: string): string {
+  if (kind === 'pagerduty') return `Check the integration key and store it anew with ${secret}`;
+  if (status === 401 || status === 403) return `Check its secret and store it anew with ${secret}`;
+  return `Check its address; where the address is the secret, store it anew with ${secret}`;
 }
 
 function unansweredWording(failure: Failure, who: string): { what: string; next: string } {

@@ -10,8 +10,11 @@ import { shortKey } from './short-key.ts';
 const LONGEST_SUMMARY = 1024;
 const LONGEST_KEY = 255;
 
-/** An event for PagerDuty's Events API v2, still without the routing key, which is the secret. */
-export function pagerdutyPayload(event: AlertEvent, minSeverity: Severity) {
+/**
+ * An event for PagerDuty's Events API v2, still without the routing key, which is the secret. What waited until it was
+ * over (`isOver`: its end follows at once) is put on record there, and says that it is no current alarm.
+ */
+export function pagerdutyPayload(event: AlertEvent, minSeverity: Severity, isOver = false) {
   const { alert } = event;
   const action = actionOf(event, minSeverity);
   const common = { event_action: action, dedup_key: shortKey(alert.id, LONGEST_KEY) };
@@ -20,7 +23,7 @@ export function pagerdutyPayload(event: AlertEvent, minSeverity: Severity) {
     ...common,
     client: 'PBS Tray',
     ...(alert.dashboardUrl === null ? {} : { client_url: alert.dashboardUrl }),
-    payload: triggerPayload(alert),
+    payload: triggerPayload(alert, isOver),
   };
 }
 
@@ -41,12 +44,13 @@ function actionOf({ kind, alert }: AlertEvent, minSeverity: Severity): 'trigger'
   }
 }
 
-function triggerPayload(alert: ForwardedAlert) {
+function triggerPayload(alert: ForwardedAlert, isOver: boolean) {
   const { server, datastore, namespace, backupType, backupId, job } = alert.subject;
   return {
-    summary: cut(safeLine(alert.summary), LONGEST_SUMMARY),
+    summary: cut(`${isOver ? 'Over by now: ' : ''}${safeLine(alert.summary)}`, LONGEST_SUMMARY),
     source: cut(safeLine(server ?? 'pbs-tray'), LONGEST_SUMMARY) || 'pbs-tray',
-    severity: alert.severity,
+    // Services with dynamic notifications call nobody for mere information.
+    severity: isOver ? 'info' : alert.severity,
     timestamp: isoTime(alert.firedAtMs ?? alert.sinceMs),
     component: cut(safeLine(datastore ?? ''), LONGEST_SUMMARY),
     group: cut(safeLine(alert.client ?? ''), LONGEST_SUMMARY),

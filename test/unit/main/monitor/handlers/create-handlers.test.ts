@@ -11,6 +11,7 @@ import { someSettings } from '../../../../kit/page-doubles.ts';
 function rig(part: Partial<HandlerParts> = {}) {
   const cared: GroupCare[] = [];
   const paused: (number | null)[] = [];
+  const retried: string[] = [];
   const settings = someSettings();
   const unavailable = { series: () => null, calendar: () => null, tasks: () => null, alertEvents: () => null };
   const handlers = createHandlers({
@@ -33,10 +34,12 @@ function rig(part: Partial<HandlerParts> = {}) {
     forwarding: () => ({
       test: async (name) => ({ ok: name === 'ops', sentence: `about ${name}` }),
       status: () => [],
+      retryNow: () => void retried.push('alerts'),
     }),
     push: () => ({
       test: async (name) => (name === 'metrics' ? { ok: false, sentence: `pushed to ${name}` } : null),
       status: () => [],
+      retryNow: () => void retried.push('metrics'),
     }),
     settings: () => settings,
     keeper: readOnlyKeeper({ settings: () => settings, path: null, problems: [], secretsKept: async () => [] }),
@@ -47,7 +50,7 @@ function rig(part: Partial<HandlerParts> = {}) {
     dryRun: async () => ({ kind: 'cannot', sentence: 'no' }),
     ...part,
   });
-  return { handlers, cared, paused };
+  return { handlers, cared, paused, retried };
 }
 
 const place = { server: 'pbs-1', datastore: 'store-a', namespace: '', group: 'vm/101' };
@@ -119,6 +122,7 @@ describe('the handlers', () => {
       const forwarding = () => ({
         test: async () => ({ ok: true, sentence: '' }),
         status: () => [{ ...status, lastSuccessAtMs }],
+        retryNow() {},
       });
       return (await rig({ forwarding }).handlers.readSettings({})).forwarding;
     };
@@ -127,10 +131,25 @@ describe('the handlers', () => {
     const push = () => ({
       test: async () => null,
       status: () => [{ ...status, name: 'metrics', kind: 'pushgateway', lastSuccessAtMs: null }],
+      retryNow() {},
     });
     expect((await rig({ push }).handlers.readSettings({})).forwarding).toEqual([
       { name: 'metrics', waiting: 3, trouble: 'It is down. Start it.' },
     ]);
+  });
+});
+
+describe('the secret of a receiver', () => {
+  it.each([
+    ['kept is tried at once by whoever waits', true, ['alerts', 'metrics']],
+    ['not kept has nobody try', false, []],
+  ])('that is %s', async (_what, ok, expected) => {
+    const settings = someSettings();
+    const shown = readOnlyKeeper({ settings: () => settings, path: null, problems: [], secretsKept: async () => [] });
+    const done = ok ? { ok } : { ok, sentence: 'It is locked.' };
+    const { handlers, retried } = rig({ keeper: { ...shown, saveForwardingSecret: async () => done } });
+    expect(await handlers.saveForwardingSecret({ name: 'ops', secret: 's' })).toEqual(done);
+    expect(retried).toEqual(expected);
   });
 });
 
