@@ -1,5 +1,6 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { HOUR, MINUTE } from '../../shared/time-units.ts';
+import { startReceiver } from '../forwarding/receiver.ts';
 import { fill, toldKinds, UNTIL_CRITICAL, watched } from './watching-alerts.ts';
 
 describe('sleep of this machine', () => {
@@ -113,6 +114,53 @@ describe('a restart', () => {
     expect(made.told.slice(before)).toEqual([]);
     await made.pass(2 * HOUR);
     expect(made.told.slice(before)).toMatchObject([{ kind: 'fired', alertIds: [other?.id] }]);
+  });
+});
+
+describe('an alert that first fires while it is snoozed', () => {
+  async function snoozedFromTheFirst() {
+    const receiver = await startReceiver();
+    onTestFinished(() => receiver.close());
+    const made = await watched({ settings: { forwarding: [{ name: 'hook', kind: 'webhook', url: receiver.url }] } });
+    fill(made, 0.97);
+    for (let minute = 0; minute < 15 && made.alert('storage-critical') === undefined; minute++) await made.pass(MINUTE);
+    const alert = made.alert('storage-critical');
+    expect(alert?.state).toBe('pending');
+    const untilMs = made.clock.nowMs() + HOUR;
+    made.monitor().judge.snooze(alert?.id ?? '', { untilMs, untilChange: false });
+    await made.pass(UNTIL_CRITICAL);
+    expect(made.alert('storage-critical')?.state).toBe('firing');
+    const said = () =>
+      (receiver.bodies() as { readonly event: string; readonly alert: { readonly rule: string } }[])
+        .filter(({ alert: { rule } }) => rule === 'storage-critical')
+        .map(({ event }) => event);
+    expect(said()).toEqual([]);
+    return { made, said };
+  }
+
+  it.each([
+    ['closed', false],
+    ['killed', true],
+  ])('is sent to receivers once, when the snooze ends while the program is %s', async (_how, kill) => {
+    const { made, said } = await snoozedFromTheFirst();
+    await made.restart({ afterMs: 3 * HOUR, kill });
+    await made.pass(20 * MINUTE);
+    expect(said()).toEqual(['fired']);
+    await made.restart({ afterMs: HOUR });
+    await made.pass(20 * MINUTE);
+    expect(said()).toEqual(['fired']);
+  });
+
+  it('is not sent when it ended meanwhile, nor before it was looked at again', async () => {
+    const { made, said } = await snoozedFromTheFirst();
+    fill(made, 0.4);
+    const answer = await made.server().faults.add({ kind: 'refuse' });
+    await made.restart({ afterMs: 3 * HOUR });
+    await made.pass(5 * MINUTE);
+    expect(said()).toEqual([]);
+    await answer();
+    await made.pass(20 * MINUTE);
+    expect(said()).toEqual(['resolved']);
   });
 });
 

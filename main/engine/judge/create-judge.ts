@@ -5,7 +5,7 @@ import { SECOND } from '../../../shared/time-units.ts';
 import type { Clock, Documents, History, Log } from '../ports.ts';
 import { acknowledged, type Changed, snoozed } from './commands.ts';
 import type { Commanded, Judge, NoticeSink } from './judge.ts';
-import { EMPTY_MEMORY, type JudgeMemory, memoryText, readMemory } from './judge-memory.ts';
+import { EMPTY_MEMORY, type JudgeMemory, type KeptMemory, memoryText, readMemory } from './judge-memory.ts';
 import { createJudging, type JudgingParts } from './judging.ts';
 import { createRounds } from './rounds.ts';
 import { type AlertOutlet, createTeller, MEMORY_NAME } from './teller.ts';
@@ -25,7 +25,7 @@ export function createJudge(parts: JudgeParts): Judge {
   const { source, learner, clock } = parts;
   const listeners = new Set<() => void>();
   const kept = recall(parts);
-  const judging = createJudging(parts, kept, () => {
+  const judging = createJudging(parts, kept.memory, () => {
     for (const listener of listeners) listener();
   });
   const describe = (alert: Alert): ForwardedAlert => {
@@ -91,12 +91,13 @@ export function createJudge(parts: JudgeParts): Judge {
 /** Where earlier versions of this program kept the memory, in history. */
 const EARLIER_KEY = 'judge';
 
-function recall({ documents, history }: JudgeParts): JudgeMemory {
+function recall({ documents, history, clock }: JudgeParts): KeptMemory {
   const known = documents.recall(MEMORY_NAME, readMemory);
   if (known !== null) return known;
   const earlier = readMemory(history.recall(EARLIER_KEY) ?? '');
-  if (earlier === null) return EMPTY_MEMORY;
+  if (earlier === null) return { memory: EMPTY_MEMORY, atMs: null };
   // Moved once: should it come back one day, it would tell old stories.
-  if (documents.keep(MEMORY_NAME, memoryText(earlier)) === null) history.keep(EARLIER_KEY, '');
+  const text = memoryText(earlier.memory, earlier.atMs ?? clock.nowMs());
+  if (documents.keep(MEMORY_NAME, text) === null) history.keep(EARLIER_KEY, '');
   return earlier;
 }

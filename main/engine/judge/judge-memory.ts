@@ -19,6 +19,13 @@ export const EMPTY_MEMORY: JudgeMemory = {
   askedRetired: [],
 };
 
+/** The memory as it was last kept. */
+export interface KeptMemory {
+  readonly memory: JudgeMemory;
+  /** When: until then all was told that was to be told. Null: nothing was kept, or by a program that did not say. */
+  readonly atMs: number | null;
+}
+
 /** Of the document. Fields may be added; what an older program would misread needs another number. */
 const VERSION = 1;
 
@@ -65,24 +72,26 @@ const alert = z.object({
 
 const document = z.object({
   version: z.literal(VERSION),
+  keptAtMs: moment.nullable().catch(null),
   alerts: z.array(z.unknown()).default([]),
   pausedUntilMs: moment.nullable().catch(null),
   wasHeld: z.boolean().catch(false),
   askedRetired: z.array(z.string()).catch([]),
 });
 
-/** The memory as a text that `readMemory` understands. */
-export function memoryText({ alerts, ...rest }: JudgeMemory): string {
-  return JSON.stringify({ version: VERSION, alerts: [...alerts.values()], ...rest });
+/** The memory, kept at this moment, as a text that `readMemory` understands. */
+export function memoryText({ alerts, ...rest }: JudgeMemory, keptAtMs: number): string {
+  return JSON.stringify({ version: VERSION, keptAtMs, alerts: [...alerts.values()], ...rest });
 }
 
 /** The memory in a text; null where the whole is not one of ours. An alert that cannot be read is left out alone. */
-export function readMemory(text: string): JudgeMemory | null {
+export function readMemory(text: string): KeptMemory | null {
   const read = document.safeParse(jsonOf(text));
   if (!read.success) return null;
-  const { alerts, pausedUntilMs, wasHeld, askedRetired } = read.data;
+  const { alerts, keptAtMs, pausedUntilMs, wasHeld, askedRetired } = read.data;
   const known = alerts.flatMap((candidate) => alert.safeParse(candidate).data ?? []);
-  return { alerts: new Map(known.map((one) => [one.id, one])), pausedUntilMs, wasHeld, askedRetired };
+  const memory = { alerts: new Map(known.map((one) => [one.id, one])), pausedUntilMs, wasHeld, askedRetired };
+  return { memory, atMs: keptAtMs };
 }
 
 function jsonOf(text: string): unknown {

@@ -8,7 +8,7 @@ import type { Clock, Documents, History, Log } from '../ports.ts';
 import { steps } from './alert-steps.ts';
 import { areKeptAlike } from './alike.ts';
 import type { NoticeSink } from './judge.ts';
-import { type JudgeMemory, memoryText } from './judge-memory.ts';
+import { type JudgeMemory, type KeptMemory, memoryText } from './judge-memory.ts';
 
 /** Where events go that leave this machine. Durable once it resolves; never rejects. */
 export interface AlertOutlet {
@@ -45,9 +45,10 @@ export interface Teller {
 }
 
 /** `kept`: the memory as it was kept. */
-export function createTeller(parts: TellerParts, kept: JudgeMemory): Teller {
+export function createTeller(parts: TellerParts, kept: KeptMemory): Teller {
   const { outlet, sinks, history, documents, describe, clock, log } = parts;
-  let before = { nowMs: clock.nowMs(), memory: kept };
+  // From when it was kept: a snooze may have ended since.
+  let before = { nowMs: kept.atMs ?? clock.nowMs(), memory: kept.memory };
   let last: Promise<void> = Promise.resolve();
 
   async function tell(memory: JudgeMemory, notices: readonly Notice[], isLast: boolean): Promise<void> {
@@ -61,7 +62,7 @@ export function createTeller(parts: TellerParts, kept: JudgeMemory): Teller {
     if (notices.length > 0) for (const sink of sinks()) show(sink, notices, memory.alerts);
     const events: KeptEvent[] = steps(was.alerts, is.alerts, nowMs);
     if (events.length > 0) history.appendAlertEvents(events);
-    documents.keep(MEMORY_NAME, memoryText(memory));
+    documents.keep(MEMORY_NAME, memoryText(memory, nowMs));
     before = { nowMs, memory };
   }
 

@@ -130,10 +130,10 @@ function isEndToBeTold(alert: Alert, telling: Telling): boolean {
   return alert.state === 'resolved' && alert.toldAtMs !== null && !telling.isHeldBack(alert.severity);
 }
 
-/** Whether a snooze holds at this moment. */
-export function isSnoozed(alert: Alert, nowMs: number): boolean {
-  if (alert.snooze === null) return false;
-  return alert.snooze.kind === 'until-change' || nowMs < alert.snooze.untilMs;
+/** Whether a snooze holds at this moment: it ends at its time, or where the facts are missing then, once they are back. */
+export function isSnoozed({ snooze, unknownSinceMs }: Alert, nowMs: number): boolean {
+  if (snooze === null) return false;
+  return snooze.kind === 'until-change' || nowMs < snooze.untilMs || unknownSinceMs !== null;
 }
 
 /** What people know an alert to be a part of. */

@@ -15,18 +15,23 @@ const memory = {
 
 describe('what is kept of the alerts', () => {
   it('comes back as it was', () => {
-    expect(readMemory(memoryText(memory))).toEqual(memory);
+    expect(readMemory(memoryText(memory, NOW))).toEqual({ memory, atMs: NOW });
+  });
+
+  it('of an earlier program does not say when it was kept', () => {
+    const text = memoryText(memory, NOW).replace(`"keptAtMs":${NOW},`, '');
+    expect(readMemory(text)).toEqual({ memory, atMs: null });
   });
 
   it('loses an alert that cannot be read, and keeps the others', () => {
-    const text = memoryText(memory);
+    const text = memoryText(memory, NOW);
     const broken = text.replace('"alerts":[', '"alerts":[{"id":"half"},7,null,');
-    expect(readMemory(broken)?.alerts).toEqual(memory.alerts);
+    expect(readMemory(broken)?.memory.alerts).toEqual(memory.alerts);
   });
 
   it('takes an alert of an earlier program, without fields that came later', () => {
-    const text = memoryText(memory).replace(',"toldCause":"x"', '');
-    expect(readMemory(text)?.alerts.get(firing.id)).toEqual({ ...firing, toldCause: null });
+    const text = memoryText(memory, NOW).replace(',"toldCause":"x"', '');
+    expect(readMemory(text)?.memory.alerts.get(firing.id)).toEqual({ ...firing, toldCause: null });
   });
 
   it.each(['', 'null', '[]', '{"version":2,"alerts":[]}', '{"version":1,"alerts":7}', '{'])(

@@ -49,6 +49,16 @@ describe('what happened between two moments', () => {
     expect(events.map(({ kind }) => kind)).toEqual(['fired']);
   });
 
+  it('is said when a snooze ends, not before its facts are known again', () => {
+    const unknown = { ...SNOOZED, unknownSinceMs: NOW };
+    const fell = moment(NOW + 2 * HOUR, unknown);
+    expect(alertEvents(moment(NOW, SNOOZED), fell, describeAlert)).toEqual([]);
+    const back = moment(NOW + 3 * HOUR, SNOOZED);
+    expect(alertEvents(fell, back, describeAlert).map(({ kind }) => kind)).toEqual(['fired']);
+    const stayed = moment(NOW + 4 * HOUR, { ...FIRING, snooze: null });
+    expect(alertEvents(back, stayed, describeAlert)).toEqual([]);
+  });
+
   it('names the severity it had', () => {
     const events = alertEvents(moment(NOW, FIRING), moment(NOW, WARNING), describeAlert);
     expect(events).toMatchObject([{ kind: 'changed', previousSeverity: 'critical', alert: { severity: 'warning' } }]);
