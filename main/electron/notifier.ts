@@ -88,7 +88,7 @@ export function createNotifier(parts: NotifierParts): Notifier {
   return {
     show(notices, alerts) {
       const subjectOf = (id: string) => alerts.get(id)?.subject ?? null;
-      for (const told of notices) if (told.kind === 'resolved') withdrawResolved(told, alerts);
+      for (const told of notices) if (told.kind !== 'fired') withdrawResolved(told, alerts);
       if (!parts.isEnabled()) return;
       for (const told of withoutStorm(notices)) {
         // What is told as over needs no second notification where the first could not be missed: it is gone.
@@ -116,10 +116,10 @@ export function createNotifier(parts: NotifierParts): Notifier {
 
   /** A notification goes when all that it told of is over; of a digest, or of several, some may be left. */
   function withdrawResolved(told: Notice, alerts: ReadonlyMap<string, Alert>): void {
-    const over = new Set(told.alertIds);
+    const isOver = (id: string) => alerts.get(id)?.state !== 'firing';
+    const over = new Set(told.alertIds.filter(isOver));
     for (const [cause, { alertIds }] of [...held]) {
-      const isOver = (id: string) => over.has(id) || alerts.get(id)?.state !== 'firing';
-      if (alertIds.size > 0 && [...alertIds].some((id) => over.has(id)) && [...alertIds].every(isOver)) withdraw(cause);
+      if ([...alertIds].some((id) => over.has(id)) && [...alertIds].every(isOver)) withdraw(cause);
     }
   }
 }

@@ -97,6 +97,21 @@ describe.each(PLATFORMS)('notifications on %s', (platform) => {
     expect(shown().map(({ options }) => options.title)).toEqual(['Over: one', 'Over: two']);
   });
 
+  it('is withdrawn by a digest that tells of its end', () => {
+    const { tell, shown } = rig(platform);
+    tell([aNotice({ alertIds: ['one'] })], anAlert('one'));
+    const digest = aNotice({
+      kind: 'digest',
+      title: '1 alert and 1 end',
+      alertIds: ['two', 'one'],
+      cause: 'quiet hours',
+    });
+    tell([digest], anAlert('two'), anAlert('one', 'resolved'));
+    expect(shown().map(({ options }) => options.title)).toEqual(['1 alert and 1 end']);
+    tell([aNotice({ kind: 'resolved', title: 'Over: two', alertIds: ['two'] })], anAlert('two', 'resolved'));
+    expect(shown().map(({ options }) => options.title)).toEqual(['Over: two']);
+  });
+
   it('are not shown while switched off, but withdrawn all the same', () => {
     const { tell, world } = rig(platform, false);
     tell([aNotice({ alertIds: ['one'] })], anAlert('one'));

@@ -32,6 +32,23 @@ describe('quiet hours', () => {
     expect(made.told).toEqual([]);
   });
 
+  it('that lasted until what was told before was over end with one notice of all the ends', async () => {
+    const made = await watched();
+    fill(made, 0.97, 'main');
+    fill(made, 0.97, 'side');
+    await made.pass(UNTIL_CRITICAL);
+    expect(toldKinds(made)).toEqual(['fired', 'fired']);
+    made.monitor().judge.pauseNotices(made.clock.nowMs() + 4 * HOUR);
+    fill(made, 0.3, 'main');
+    fill(made, 0.3, 'side');
+    await made.pass(3 * HOUR);
+    expect(toldKinds(made)).toEqual(['fired', 'fired']);
+    await made.pass(2 * HOUR);
+    expect(made.told.slice(2)).toMatchObject([
+      { kind: 'resolved', title: '2 ends while notifications were held back', alertIds: { length: 2 } },
+    ]);
+  });
+
   it('let critical alerts pass unless they are told not to', async () => {
     const made = await watched({
       settings: { notifications: { quietHours: { from: '10:00', to: '14:00', timeZone: 'UTC' } } },

@@ -1,11 +1,12 @@
 import { type Alert, LOUDNESS, type Severity } from '../../domain/alert.ts';
 import { HOUR, MINUTE } from '../../time-units.ts';
 import { alertPlace } from '../../view/alert-place.ts';
-import { durationText } from '../../view/quantities.ts';
+import { countText, durationText } from '../../view/quantities.ts';
 import { EVERY_RULE } from './every-rule.ts';
 
 /** Something that people are told, once: alerts that began or ended together, of one cause. */
 export interface Notice {
+  /** `digest`: what was held back, of several causes; of its alerts those that do not fire are over. */
   readonly kind: 'fired' | 'resolved' | 'digest';
   readonly severity: Severity;
   readonly title: string;
@@ -39,8 +40,8 @@ const SAME_STORY_MS = 12 * HOUR;
  * acknowledged, unknown at present or held back by quiet hours. Each once, grouped by cause. One that fires while others
  * of its cause do, of which people were told lately, joins them without a word, unless it is more severe; so does,
  * however severe, what merely follows from what people were told. The end of what was told is told when nothing of that
- * story is left. What quiet hours held back is told when they are over: as a
- * digest, because it is no news any more.
+ * story is left. What quiet hours held back, alerts and ends, is told when they are over: in one notice, because it is no
+ * news any more.
  */
 export function planNotices(alerts: ReadonlyMap<string, Alert>, telling: Telling, quietEnded: boolean): Told {
   const after = new Map(alerts);
@@ -56,8 +57,9 @@ export function planNotices(alerts: ReadonlyMap<string, Alert>, telling: Telling
     return mayBeTold.every((alert) => hasLasted(alert, telling.nowMs)) ? mayBeTold : [];
   });
   for (const alert of over) after.set(alert.id, { ...alert, toldAtMs: null, toldCause: null });
-  const begun = quietEnded && news.length > 1 ? [digestOf(news)] : grouped('fired', news);
-  return { notices: [...begun, ...grouped('resolved', over)], alerts: after };
+  const notices = [...grouped('fired', news), ...grouped('resolved', over)];
+  const isDigest = quietEnded && (notices.length > 1 || news.length > 1);
+  return { notices: isDigest ? [digestOf(news, over)] : notices, alerts: after };
 }
 
 /** What people know to be going on: when they were last told of it, and how severe it is. */
@@ -176,13 +178,19 @@ function lineOf(kind: 'fired' | 'resolved', { rule, subject, summary, sinceMs, r
   return `${alertPlace(subject)}: ${ending}${lasted}`;
 }
 
-function digestOf(alerts: readonly Alert[]): Notice {
-  const sorted = worstFirst(alerts);
+/** What was held back: what goes on before what is over. Of ends alone it is good news, however bad it was. */
+function digestOf(news: readonly Alert[], over: readonly Alert[]): Notice {
+  const [begun, ended] = [worstFirst(news), worstFirst(over)];
+  const sorted = [...begun, ...ended];
+  const counts = [
+    ...(begun.length > 0 ? [countText(begun.length, 'alert')] : []),
+    ...(ended.length > 0 ? [countText(ended.length, 'end')] : []),
+  ];
   return {
-    kind: 'digest',
+    kind: begun.length > 0 ? 'digest' : 'resolved',
     severity: sorted[0]?.severity ?? 'info',
-    title: `${sorted.length} alerts while notifications were held back`,
-    lines: sorted.map((alert) => alert.summary),
+    title: `${counts.join(' and ')} while notifications were held back`,
+    lines: [...begun.map((alert) => lineOf('fired', alert)), ...ended.map((alert) => lineOf('resolved', alert))],
     alertIds: sorted.map((alert) => alert.id),
     cause: 'quiet hours',
   };

@@ -71,7 +71,8 @@ export function noticeEvents(notices: readonly NoticeCore[], moment: AlertMoment
     alertIds.flatMap((id): AlertEvent[] => {
       const alert = moment.alerts.get(id);
       if (!alert) return [];
-      const said = kind === 'resolved' ? 'resolved' : 'fired';
+      const isOver = kind === 'resolved' || (kind === 'digest' && alert.state === 'resolved');
+      const said = isOver ? 'resolved' : 'fired';
       return [{ kind: said, atMs: moment.nowMs, alert: describe(alert), previousSeverity: null }];
     }),
   );

@@ -13,14 +13,14 @@ const told = (id: string, agoMs: number, part: Partial<Alert> = {}): Alert =>
 const ended = (id: string, agoMs: number, part: Partial<Alert> = {}): Alert =>
   told(id, HOUR, { state: 'resolved', resolvedAtMs: NOW - agoMs, ...part });
 
-function plan(alerts: readonly Alert[], held: readonly Severity[] = []) {
+function plan(alerts: readonly Alert[], held: readonly Severity[] = [], quietEnded = false) {
   const known = new Map(alerts.map((alert) => [alert.id, alert]));
   const { notices, alerts: after } = planNotices(
     known,
     { nowMs: NOW, isHeldBack: (severity) => held.includes(severity) },
-    false,
+    quietEnded,
   );
-  return { said: notices.map(({ kind, alertIds }) => [kind, ...alertIds]), after };
+  return { notices, said: notices.map(({ kind, alertIds }) => [kind, ...alertIds]), after };
 }
 
 describe('an alert of a cause of which people were told', () => {
@@ -133,6 +133,47 @@ describe('the end of an alert', () => {
 
   it('is held back with what is as severe', () => {
     expect(plan([ended('a', HOUR)], ['warning']).said).toEqual([]);
+  });
+});
+
+describe('the end of quiet hours', () => {
+  const other = (id: string, part: Partial<Alert> = {}) => of(id, { cause: id, ...part });
+  const otherEnd = (id: string, part: Partial<Alert> = {}) => ended(id, HOUR, { cause: id, ...part });
+  const critical = { severity: 'critical' } as const;
+
+  it.each<[string, Alert[], string[][]]>([
+    ['ends in one notice', [otherEnd('a'), otherEnd('b')], [['resolved', 'a', 'b']]],
+    ['a single end as ever', [otherEnd('a')], [['resolved', 'a']]],
+    ['the end of one story as ever', [ended('a', HOUR), ended('b', HOUR)], [['resolved', 'a', 'b']]],
+    ['a single alert as ever', [other('a')], [['fired', 'a']]],
+    ['an alert and an end as a digest', [otherEnd('a', critical), other('b')], [['digest', 'b', 'a']]],
+    [
+      'alerts before ends, the worst of each first',
+      [otherEnd('a'), other('b'), otherEnd('c', critical), other('d', critical)],
+      [['digest', 'd', 'b', 'c', 'a']],
+    ],
+    ['what ended a moment ago by itself', [other('a'), other('b'), ended('c', MINUTE)], [['digest', 'a', 'b']]],
+  ])('tells %s', (_what, alerts, expected) => {
+    const { said, after } = plan(alerts, [], true);
+    expect(said).toEqual(expected);
+    expect(plan([...after.values()], [], true).said).toEqual([]);
+  });
+
+  it('says how many began and ended, how it is now, and is as severe as what goes on', () => {
+    const both = [otherEnd('a', { ...critical, rule: 'backup-stale' }), other('b', { summary: 'b is late.' })];
+    expect(plan(both, [], true).notices).toMatchObject([
+      {
+        severity: 'warning',
+        title: '1 alert and 1 end while notifications were held back',
+        lines: ['b is late.', 'pbs-1 / main / a / vm/101: backed up again, after 60 min'],
+      },
+    ]);
+    expect(plan([otherEnd('a'), otherEnd('b')], [], true).notices[0]?.title).toBe(
+      '2 ends while notifications were held back',
+    );
+    expect(plan([other('a'), other('b')], [], true).notices[0]?.title).toBe(
+      '2 alerts while notifications were held back',
+    );
   });
 });
 

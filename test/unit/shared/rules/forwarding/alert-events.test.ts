@@ -77,6 +77,17 @@ describe('what notices tell', () => {
   });
 });
 
+it('a digest tells of each of its alerts whether it fires or is over', () => {
+  const over = { ...RESOLVED, id: 'over' };
+  const alerts = new Map([FIRING, over].map((alert) => [alert.id, alert]));
+  const notice = { kind: 'digest', alertIds: [FIRING.id, 'over'] } as const;
+  const events = noticeEvents([notice], { nowMs: NOW, alerts }, describeAlert);
+  expect(events.map(({ kind, alert }) => [kind, alert.id])).toEqual([
+    ['fired', FIRING.id],
+    ['resolved', 'over'],
+  ]);
+});
+
 describe('the least severity', () => {
   it.each([
     ['critical', null, 'warning', true],
