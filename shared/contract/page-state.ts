@@ -84,6 +84,8 @@ export interface AlertView {
   readonly firesAtMs: number | null;
   /** Its facts are missing at present: its state is what it last was. */
   readonly unknownSinceMs: number | null;
+  /** It comes and goes, and is gone since then; it fires until that has lasted. */
+  readonly quietSinceMs: number | null;
   readonly acknowledgedAtMs: number | null;
   readonly snooze: { readonly kind: 'until'; readonly untilMs: number } | { readonly kind: 'until-change' } | null;
 }

@@ -104,7 +104,7 @@ export interface Alert {
   readonly toldAtMs: number | null;
   /** The cause under which people were told; its end is told under the same one. Null: not (yet) told. */
   readonly toldCause: string | null;
-  /** Ends of its earlier firings, newest last, for damping what flaps. */
+  /** Ends of its firings within the last day, newest last, for damping what flaps. */
   readonly recentEndsMs: readonly number[];
 }
 

@@ -87,6 +87,20 @@ describe('what flaps', () => {
     await made.pass(HOUR);
     expect(toldKinds(made)).toHaveLength(6);
   });
+
+  it('is told a few times also when it takes its time, and over a restart', async () => {
+    const rules = { 'storage-critical': { forSeconds: 0 }, 'storage-full-soon': { enabled: false } };
+    const made = await watched({ settings: { alerts: { rules } } });
+    for (let flap = 0; flap < 14; flap++) {
+      fill(made, flap % 2 === 0 ? 0.97 : 0.5);
+      await made.pass(35 * MINUTE);
+      if (flap === 6) await made.restart();
+    }
+    expect(toldKinds(made)).toEqual(['fired', 'resolved', 'fired', 'resolved', 'fired']);
+    expect(made.alert('storage-critical')).toMatchObject({ state: 'firing', quietSinceMs: expect.any(Number) });
+    await made.pass(4 * HOUR);
+    expect(toldKinds(made).slice(5)).toEqual(['resolved']);
+  });
 });
 
 describe('a change of the settings', () => {

@@ -173,7 +173,14 @@ function alerts(nowMs: number): readonly AlertView[] {
   const subject = { ...NOTHING, server: 'pbs-vienna', datastore: 'store-03' };
   const alert: Omit<AlertView, 'id' | 'rule' | 'severity' | 'subject' | 'summary' | 'next'> = {
     ...{ client: 'Kanzlei Moser', cause: 'datastore', sinceMs: nowMs - 7 * HOUR, resolvedAtMs: null },
-    ...{ firedAtMs: nowMs - 6 * HOUR, firesAtMs: null, unknownSinceMs: null, acknowledgedAtMs: null, snooze: null },
+    ...{
+      firedAtMs: nowMs - 6 * HOUR,
+      firesAtMs: null,
+      unknownSinceMs: null,
+      quietSinceMs: null,
+      acknowledgedAtMs: null,
+      snooze: null,
+    },
     state: 'firing',
   };
   return [

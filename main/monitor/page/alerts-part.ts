@@ -40,10 +40,11 @@ function worstFirst(a: Alert, b: Alert): number {
 
 function alertView(alert: Alert, lens: Lens): AlertView {
   const { id, rule, subject, severity, state, summary, next, cause, sinceMs, firedAtMs, resolvedAtMs } = alert;
-  const { unknownSinceMs, acknowledgedAtMs, snooze } = alert;
+  const { unknownSinceMs, quietSinceMs, acknowledgedAtMs, snooze } = alert;
   return {
     ...{ id, rule, subject, client: lens.clientOf(alert), severity, state, summary, next, cause },
-    ...{ sinceMs, firedAtMs, resolvedAtMs, firesAtMs: firesAtMs(alert, lens), unknownSinceMs, acknowledgedAtMs },
+    ...{ sinceMs, firedAtMs, resolvedAtMs, firesAtMs: firesAtMs(alert, lens), unknownSinceMs },
+    ...{ quietSinceMs, acknowledgedAtMs },
     snooze: snooze?.kind === 'until-change' ? { kind: 'until-change' } : snooze,
   };
 }

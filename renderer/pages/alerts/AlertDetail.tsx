@@ -41,7 +41,7 @@ export function AlertDetail({ alert }: { readonly alert: AlertView }): VNode {
 }
 
 function factsOf(alert: AlertView, nowMs: number): readonly Fact[] {
-  const { firedAtMs, resolvedAtMs, unknownSinceMs, acknowledgedAtMs } = alert;
+  const { firedAtMs, resolvedAtMs, unknownSinceMs, quietSinceMs, acknowledgedAtMs } = alert;
   const moment = (term: string, atMs: number | null): Fact[] =>
     atMs === null ? [] : [{ term, value: <Moment atMs={atMs} nowMs={nowMs} /> }];
   return [
@@ -52,6 +52,7 @@ function factsOf(alert: AlertView, nowMs: number): readonly Fact[] {
     ...moment('Fired', firedAtMs),
     ...moment('Over', resolvedAtMs),
     ...moment('Not to be checked since', unknownSinceMs),
+    ...moment('On and off, quiet since', quietSinceMs),
     ...moment('Acknowledged', acknowledgedAtMs),
   ];
 }

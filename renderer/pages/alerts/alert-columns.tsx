@@ -66,6 +66,7 @@ function standing(alert: AlertView, nowMs: number): string {
     return `snoozed for ${durationText(alert.snooze.untilMs - nowMs)} more`;
   }
   if (alert.unknownSinceMs !== null) return 'cannot be checked now';
+  if (alert.quietSinceMs !== null) return `on and off, quiet for ${durationText(nowMs - alert.quietSinceMs)}`;
   if (alert.state === 'pending' && alert.firesAtMs !== null) {
     return `fires within ${durationText(Math.max(0, alert.firesAtMs - nowMs))}`;
   }

@@ -1,5 +1,6 @@
 import { type Alert, alertId, type Finding } from '../../domain/alert.ts';
-import { DAY, HOUR, MINUTE } from '../../time-units.ts';
+import { DAY, MINUTE } from '../../time-units.ts';
+import { quietBeforeEndMs, withDoubtedEnd, withEnd } from './flapping.ts';
 
 /** What became of an alert in one round. */
 export type AlertChange =
@@ -23,10 +24,6 @@ const LONGEST_LOOK_MS = 20 * MINUTE;
 
 /** Alerts that ended are kept for this long, for what flaps and for showing them. */
 const REMEMBER_MS = DAY;
-
-/** Fired so often within the hour, an alert only ends once it was quiet for a while. */
-const FLAPS_PER_HOUR = 2;
-const QUIET_BEFORE_END_MS = 15 * MINUTE;
 
 /**
  * The alerts after one more round of judging. Pure. An alert is pending until it was *seen* to hold for its "for":
@@ -80,8 +77,7 @@ function tripped(alert: Alert | undefined, finding: Finding, id: string, nowMs: 
     firedAtMs: open.firedAtMs ?? (fires ? nowMs : null),
     unknownSinceMs: null,
     quietSinceMs: null,
-    // An end that was not believed counts as one all the same, or what flaps on would look calm after an hour.
-    recentEndsMs: open.quietSinceMs === null ? open.recentEndsMs : lastEnds(open, open.quietSinceMs),
+    recentEndsMs: open.quietSinceMs === null ? open.recentEndsMs : withDoubtedEnd(open.recentEndsMs, open.quietSinceMs),
     snooze,
   };
 }
@@ -137,21 +133,25 @@ function ended(alert: Alert, round: Round): End {
     return { kept: null, change: alert.state === 'firing' ? { kind: 'withdrawn', alert } : null };
   }
   if (!round.wasJudged(alert)) return { kept: held(alert, nowMs), change: null };
-  if (alert.state === 'pending')
-    return { kept: alert.toldAtMs === null ? null : overAgain(alert, nowMs), change: null };
+  if (alert.state === 'pending') return { kept: overAgain(alert, nowMs), change: null };
   return fading(alert, nowMs);
 }
 
-/** Began again before the end was told, and is over again: the end is still to be told. */
-function overAgain(alert: Alert, nowMs: number): Alert {
-  return { ...alert, state: 'resolved', resolvedAtMs: nowMs, judgedAtMs: nowMs, unknownSinceMs: null, snooze: null };
+/**
+ * Began again after an end, and is over before it fired. Where that end was not told yet, this one is to be told; else it
+ * ended when it did, which is remembered for what flaps. Null: it never fired.
+ */
+function overAgain(alert: Alert, nowMs: number): Alert | null {
+  const resolvedAtMs = alert.toldAtMs === null ? alert.recentEndsMs.at(-1) : nowMs;
+  if (resolvedAtMs === undefined) return null;
+  const sinceMs = Math.min(alert.sinceMs, resolvedAtMs);
+  return { ...alert, state: 'resolved', sinceMs, resolvedAtMs, judgedAtMs: nowMs, unknownSinceMs: null, snooze: null };
 }
 
 /** A firing alert whose trouble is over: it ends at once, unless it has flapped; then only after a quiet while. */
 function fading(alert: Alert, nowMs: number): End {
   const quietSinceMs = alert.quietSinceMs ?? nowMs;
-  const flaps = alert.recentEndsMs.filter((endMs) => nowMs - endMs < HOUR).length;
-  if (flaps >= FLAPS_PER_HOUR && nowMs - quietSinceMs < QUIET_BEFORE_END_MS) {
+  if (nowMs - quietSinceMs < quietBeforeEndMs(alert.recentEndsMs, nowMs)) {
     return { kept: { ...alert, quietSinceMs, judgedAtMs: nowMs, unknownSinceMs: null }, change: null };
   }
   const resolved: Alert = {
@@ -162,11 +162,7 @@ function fading(alert: Alert, nowMs: number): End {
     unknownSinceMs: null,
     quietSinceMs: null,
     snooze: null,
-    recentEndsMs: lastEnds(alert, nowMs),
+    recentEndsMs: withEnd(alert.recentEndsMs, nowMs),
   };
   return { kept: resolved, change: { kind: 'resolved', alert: resolved } };
-}
-
-function lastEnds({ recentEndsMs }: Alert, endMs: number): readonly number[] {
-  return [...recentEndsMs, endMs].slice(-10);
 }

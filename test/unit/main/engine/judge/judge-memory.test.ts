@@ -4,7 +4,12 @@ import { afterAbsence, EMPTY_MEMORY, memoryText, readMemory } from '../../../../
 import { anAlert } from '../../../../forwarding/an-event.ts';
 import { NOW } from '../../../../kit/builders.ts';
 
-const firing = anAlert({ snooze: { kind: 'until', untilMs: NOW + 1 }, toldAtMs: NOW, toldCause: 'x' });
+const firing = anAlert({
+  snooze: { kind: 'until', untilMs: NOW + 1 },
+  toldAtMs: NOW,
+  toldCause: 'x',
+  recentEndsMs: [NOW - 1],
+});
 const memory = {
   ...EMPTY_MEMORY,
   alerts: new Map([[firing.id, firing]]),

@@ -292,6 +292,10 @@ describe('alerts', () => {
     expect(part(alert({}))[0]?.firesAtMs).toBeNull();
   });
 
+  it('say since when one that comes and goes is gone', () => {
+    expect(part(alert({ quietSinceMs: NOW - HOUR }))[0]).toMatchObject({ state: 'firing', quietSinceMs: NOW - HOUR });
+  });
+
   it('name the client, and nothing of how a snooze is kept', () => {
     expect(part(alert({ snooze: { kind: 'until-change', factVersion: '1' } }))[0]).toMatchObject({
       client: 'huber',
