@@ -33,7 +33,7 @@ describe('the quiet before an end is believed', () => {
 const FINDING: Finding = {
   ...{ rule: 'storage-high', subject: { ...NOTHING, server: 'pbs-1', datastore: 'main' }, verdict: 'trips' },
   ...{ severity: 'warning', summary: 'full', next: '', factSinceMs: null, factVersion: '', cause: 'space' },
-  ...{ forMs: 0, followsSinceMs: null },
+  ...{ forMs: 0, followsSinceMs: null, namespaces: null },
 };
 const ID = alertId(FINDING.rule, FINDING.subject);
 

@@ -17,18 +17,14 @@ function isReachedBy(rule: Rule, part: MatchPart, moment: FleetMoment): boolean 
   return !isTold(rule, { ...moment, settings: { rules: {}, overrides: [override] } });
 }
 
-// Its findings speak for all that one job verifies, whichever group is damaged.
-const isJudgedTogether = (rule: Rule, part: MatchPart) => rule.name === 'verification-failed' && part === 'group';
-
 describe.each(EVERY_RULE.map((rule) => [rule.name, rule.kind, rule] as const))('%s (%s)', (_name, _kind, rule) => {
   const moments = TROUBLED_FLEETS.filter((moment) => isTold(rule, moment));
 
   it('is reached by exactly the parts of a match that its level has', () => {
     expect(moments).not.toEqual([]);
-    const parts = PARTS.filter((part) => !isJudgedTogether(rule, part));
     for (const moment of moments) {
-      const reached = parts.filter((part) => isReachedBy(rule, part, moment));
-      expect(reached).toEqual(parts.filter((part) => matchParts(rule).includes(part)));
+      const reached = PARTS.filter((part) => isReachedBy(rule, part, moment));
+      expect(reached).toEqual(PARTS.filter((part) => matchParts(rule).includes(part)));
     }
   });
 
