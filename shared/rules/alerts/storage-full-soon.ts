@@ -35,7 +35,9 @@ function* judgeStore(context: JudgeContext, datastore: DatastoreState): Generato
   const forecast = context.knowledge.store(server.name, datastore.name)?.forecast ?? { kind: 'unknown' };
   const criticalAt = context.settings(storageCritical, subject)?.threshold;
   const isToldLouder = ratio !== null && criticalAt !== undefined && ratio * 100 > criticalAt;
-  if (ratio === null || forecast.kind === 'unknown' || isToldLouder) {
+  // Worked out before the store fell or went on as nobody foresaw: it waits for the next one.
+  const isRefuted = forecast.kind === 'full' && forecast.fullAtMs <= nowMs && ratio !== null && ratio < 1;
+  if (ratio === null || forecast.kind === 'unknown' || isRefuted || isToldLouder) {
     yield unknown(storageFullSoon, subject);
     return;
   }

@@ -107,6 +107,7 @@ describe('storage-full-soon', () => {
     ['no trend', { kind: 'no-trend' }, {}, 'fine'],
     ['too little history', { kind: 'unknown' }, {}, 'unknown'],
     ['critically full already', inDays(1), { usage: filled(97) }, 'unknown'],
+    ['it was to be full by now, and is not', inDays(-0.1), {}, 'unknown'],
     ['S3', inDays(1), { backend: 's3' }, 'fine'],
     ['usage unknown', inDays(1), { usage: unreadable(HANGING) }, 'unknown'],
   ];
