@@ -68,6 +68,7 @@ function Loaded({ settings, section, isAdding }: LoadedProps): VNode {
   useEffect(() => draft.take(settings.document), [draft, settings.document]);
   const selected = SECTIONS.some(({ key }) => key === section) ? section : 'servers';
   const warnings = views.app.value?.settingsWarnings ?? [];
+  const historyTrouble = views.app.value?.historyTrouble ?? null;
   return (
     <>
       <PageHead title="Settings" note={settings.canChange ? undefined : 'read-only here'} />
@@ -85,6 +86,7 @@ function Loaded({ settings, section, isAdding }: LoadedProps): VNode {
       {[...settings.problems, ...warnings].map((problem) => (
         <TroubleBox key={problem} what={problem} next={null} />
       ))}
+      {historyTrouble === null ? null : <TroubleBox what={historyTrouble.what} next={historyTrouble.next} />}
       {settings.listenTrouble === null ? null : <TroubleBox what={settings.listenTrouble} next={null} />}
       <Tabs label="Settings" tabs={SECTIONS} selected={selected} onSelect={(key) => place.go(['settings', key])}>
         <div class="settings">
