@@ -28,6 +28,12 @@ export function groupKey(group: { readonly backupType: string; readonly backupId
   return `${group.backupType}/${group.backupId}`;
 }
 
+/** The group that a key names: a type holds no slash, an id may hold anything else. */
+export function groupIdentity(key: string): Pick<BackupGroup, 'backupType' | 'backupId'> {
+  const slash = key.indexOf('/');
+  return { backupType: key.slice(0, slash), backupId: key.slice(slash + 1) };
+}
+
 export type VerificationState = 'ok' | 'failed' | 'none';
 
 const FINISHED = 1;

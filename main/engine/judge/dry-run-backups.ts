@@ -1,14 +1,13 @@
-import { groupKey } from '../../../shared/domain/backup.ts';
 import type { GroupPlace, KeptBackup } from '../../../shared/domain/history.ts';
-import { lastGood } from '../../../shared/domain/section.ts';
 import type { ServerState } from '../../../shared/domain/server.ts';
-import { groupSubject, placeText } from '../../../shared/rules/alerts/place.ts';
+import { placeText } from '../../../shared/rules/alerts/place.ts';
 import type { EffectiveRule } from '../../../shared/rules/alerts/rule.ts';
 import type { LocalTime } from '../../../shared/rules/rhythm/local-time.ts';
 import { rhythmOf } from '../../../shared/rules/rhythm/rhythm-of.ts';
 import { DAY, HOUR, MINUTE } from '../../../shared/time-units.ts';
 import { syncPatienceMs } from '../learn/sync-patience.ts';
 import type { DryRunMoment, Pasts } from './dry-run.ts';
+import { watchedGroups } from './dry-run-groups.ts';
 import type { Look } from './firings.ts';
 
 /** What rhythms are learned from. */
@@ -23,22 +22,10 @@ const SURELY_FINE_MS = 45 * MINUTE;
 
 /** Pasts of backup-stale: one for each group that is listed now and watched. */
 export function* backupPasts(moment: DryRunMoment): Pasts {
-  for (const server of moment.fleet.servers) {
+  for (const { server, place, settings } of watchedGroups(moment)) {
     const local = moment.localTime(moment.learner.timeZone(server.name));
-    for (const datastore of server.datastores.values()) {
-      for (const [namespace, section] of datastore.groups) {
-        for (const group of lastGood(section)?.value ?? []) {
-          const place = { server: server.name, datastore: datastore.name, namespace, group: groupKey(group) };
-          const settings = moment.settingsOf(groupSubject(server.name, datastore.name, namespace, group));
-          if (settings !== null && !isPutAside(place, moment)) yield pastOf(place, settings, { server, local, moment });
-        }
-      }
-    }
+    yield pastOf(place, settings, { server, local, moment });
   }
-}
-
-function isPutAside({ server, datastore, namespace, group }: GroupPlace, { learner }: DryRunMoment): boolean {
-  return learner.knowledge().namespace(server, datastore, namespace)?.lateness(group).kind === 'not-watched';
 }
 
 interface Scene {

@@ -1,15 +1,9 @@
-import { type AlertSubject, NOTHING } from '../../../shared/domain/alert.ts';
-import { groupKey } from '../../../shared/domain/backup.ts';
-import type { KeptTask } from '../../../shared/domain/history.ts';
-import { lastGood } from '../../../shared/domain/section.ts';
+import type { GroupPlace, KeptTask } from '../../../shared/domain/history.ts';
 import type { ServerState } from '../../../shared/domain/server.ts';
-import { taskScope } from '../../../shared/domain/task-scope.ts';
-import { placeText } from '../../../shared/rules/alerts/place.ts';
 import { DAY, HOUR } from '../../../shared/time-units.ts';
 import type { DryRunMoment, Pasts } from './dry-run.ts';
+import { judgedWorker, type TaskRule } from './dry-run-worker.ts';
 import type { Look } from './firings.ts';
-
-type TaskRule = 'backup-failed' | 'verification-failed' | 'sync-failed' | 'prune-failed' | 'gc-failed' | 'gc-slow';
 
 const WORKERS: Readonly<Record<TaskRule, readonly string[]>> = {
   'backup-failed': ['backup'],
@@ -41,18 +35,18 @@ function* workersOf(rule: TaskRule, workerType: string, server: ServerState, mom
   }
   const oldestMs = tasks.at(-1)?.endedAtMs ?? moment.nowMs;
   for (const [workerId, newestFirst] of Map.groupBy(tasks, (task) => task.workerId)) {
-    const subject = subjectOf(server, workerType, workerId);
-    const settings = subject === null ? null : moment.settingsOf(subject);
-    if (subject === null || settings === null) continue;
+    const worker = judgedWorker(rule, { workerType, workerId }, server, moment);
+    if (worker === null) continue;
+    const { settings, subject, groups } = worker;
     const ended = newestFirst.toReversed();
     const looks =
       rule === 'gc-slow'
         ? ended.flatMap((task) => slowLooks(task, settings.threshold * HOUR))
-        : [...ended.map(failedLook), ...madeGood(rule, ended, subject, server, moment)];
+        : [...ended.map(failedLook), ...madeGood(ended, groups, moment)];
     // Tasks carry the server's time.
     const aheadMs = server.clock?.aheadMs ?? 0;
     yield {
-      subject: textOf(subject, workerType, workerId),
+      subject,
       forMs: settings.forMs,
       sinceMs: oldestMs - aheadMs,
       looks: looks.toSorted((a, b) => a.atMs - b.atMs).map((look) => ({ ...look, atMs: look.atMs - aheadMs })),
@@ -76,54 +70,15 @@ function slowLooks({ startedAtMs, endedAtMs, outcome }: KeptTask, limitMs: numbe
 
 /** Newer snapshots make a failed backup good, whoever brought them. */
 function madeGood(
-  rule: TaskRule,
   tasks: readonly KeptTask[],
-  { server: name, datastore, backupType, backupId }: AlertSubject,
-  server: ServerState,
+  groups: readonly GroupPlace[],
   { history, fromMs }: DryRunMoment,
 ): readonly Look[] {
-  const isOfGroup = rule === 'backup-failed' && tasks.some(({ outcome }) => outcome.kind === 'error');
-  if (!isOfGroup || name === null || datastore === null) return [];
-  const group = `${backupType}/${backupId}`;
-  return holders(server, datastore, group).flatMap((namespace) =>
-    (history.backups({ server: name, datastore, namespace, group }, fromMs - BEFORE_MS) ?? []).map(
-      ({ takenAtMs, endedAtMs, seenAtMs }) => ({ atMs: endedAtMs ?? seenAtMs ?? takenAtMs, trips: false }),
-    ),
+  if (!tasks.some(({ outcome }) => outcome.kind === 'error')) return [];
+  return groups.flatMap((place) =>
+    (history.backups(place, fromMs - BEFORE_MS) ?? []).map(({ takenAtMs, endedAtMs, seenAtMs }) => ({
+      atMs: endedAtMs ?? seenAtMs ?? takenAtMs,
+      trips: false,
+    })),
   );
-}
-
-function holders(server: ServerState, datastore: string, group: string): string[] {
-  return [...(server.datastores.get(datastore)?.groups ?? [])].flatMap(([namespace, section]) =>
-    (lastGood(section)?.value ?? []).some((held) => groupKey(held) === group) ? [namespace] : [],
-  );
-}
-
-/** Null: of a datastore that is not watched. */
-function subjectOf(server: ServerState, workerType: string, workerId: string): AlertSubject | null {
-  const { datastore, namespace, group, jobId } = taskScope({ workerType, workerId });
-  if (datastore === null || !server.datastores.has(datastore)) return null;
-  const slash = group?.indexOf('/') ?? -1;
-  return {
-    ...NOTHING,
-    server: server.name,
-    datastore,
-    namespace,
-    backupType: group === null ? null : group.slice(0, slash),
-    backupId: group === null ? null : group.slice(slash + 1),
-    job: jobId,
-  };
-}
-
-function textOf(
-  { server, datastore, namespace, backupType, backupId, job }: AlertSubject,
-  workerType: string,
-  workerId: string,
-): string {
-  const place = placeText(server ?? '', datastore ?? '', namespace ?? '');
-  if (backupType !== null) return `${backupType}/${backupId} in ${place}`;
-  return job === null
-    ? workerType === 'garbage_collection'
-      ? place
-      : `${workerId} on ${server}`
-    : `${job} of ${place}`;
 }

@@ -1,3 +1,4 @@
+import { groupIdentity } from '../../../shared/domain/backup.ts';
 import { MINUTE } from '../../../shared/time-units.ts';
 import type { LearnerParts } from './create-learner.ts';
 import type { Decisions } from './decisions.ts';
@@ -24,7 +25,7 @@ export function createLessons({ history, clock, local, settings }: LearnerParts,
     const siblings = [...(memory.stores.get(place.datastore)?.entries.values() ?? [])];
     memory.dirty.delete(entry);
     memory.awaited.delete(entry);
-    entry.maxAgeMs = wishes(place, identityOf(place.group));
+    entry.maxAgeMs = wishes(place, groupIdentity(place.group));
     entry.isReplaced = siblings.some((other) => isReplacedBy(entry, other));
     const kept = history.newestBackups(place, BACKUPS_ASKED) ?? [];
     learnGroup(entry, kept, {
@@ -68,7 +69,7 @@ export function createLessons({ history, clock, local, settings }: LearnerParts,
       for (const memory of servers.values()) {
         for (const { entries } of memory.stores.values()) {
           for (const entry of entries.values()) {
-            if (wishes(entry.place, identityOf(entry.place.group)) === entry.maxAgeMs) continue;
+            if (wishes(entry.place, groupIdentity(entry.place.group)) === entry.maxAgeMs) continue;
             memory.dirty.add(entry);
             // Somebody waits for it.
             memory.relearnAtMs = clock.monotonicMs();
@@ -77,10 +78,4 @@ export function createLessons({ history, clock, local, settings }: LearnerParts,
       }
     },
   };
-}
-
-/** `vm/101`: a type holds no slash. */
-function identityOf(group: string) {
-  const slash = group.indexOf('/');
-  return { backupType: group.slice(0, slash), backupId: group.slice(slash + 1) };
 }

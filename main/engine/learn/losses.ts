@@ -1,4 +1,10 @@
-import { type SnapshotColumns, snapshotAt, snapshotColumns, snapshotTotal } from '../../../shared/domain/backup.ts';
+import {
+  groupIdentity,
+  type SnapshotColumns,
+  snapshotAt,
+  snapshotColumns,
+  snapshotTotal,
+} from '../../../shared/domain/backup.ts';
 import { lastGood } from '../../../shared/domain/section.ts';
 import type { ServerState } from '../../../shared/domain/server.ts';
 import type { GoneGroup, GroupLoss } from '../../../shared/rules/alerts/knowledge.ts';
@@ -81,9 +87,7 @@ function evidenceOf(
 }
 
 function identity({ place }: GroupEntry) {
-  const slash = place.group.indexOf('/');
-  const [backupType, backupId] = [place.group.slice(0, slash), place.group.slice(slash + 1)];
-  return { namespace: place.namespace, backupType, backupId };
+  return { namespace: place.namespace, ...groupIdentity(place.group) };
 }
 
 function unprotected(columns: SnapshotColumns): SnapshotColumns {

@@ -1,4 +1,4 @@
-import type { Finding } from '../../domain/alert.ts';
+import type { AlertSubject, Finding } from '../../domain/alert.ts';
 import { groupKey } from '../../domain/backup.ts';
 import type { DatastoreState } from '../../domain/datastore.ts';
 import { lastGood } from '../../domain/section.ts';
@@ -14,6 +14,9 @@ import { newestBackupAtMs } from './newest-backup.ts';
 import { keySubject, placeText, serverSubject } from './place.ts';
 import { storeWasOff } from './planned-off.ts';
 import type { EffectiveRule, JudgeContext, ServerRule } from './rule.ts';
+
+/** What measures how fast a server is leaves backup tasks, but no backups. */
+export const BENCHMARK = 'host/benchmark';
 
 export const backupFailed: ServerRule = {
   kind: 'server',
@@ -41,7 +44,7 @@ function* judgeTask(context: JudgeContext, task: FinishedTask): Generator<Findin
   const { datastore: name, group } = scopeOfTask(task);
   const datastore = name === null ? undefined : server.datastores.get(name);
   // A datastore that is left out in the settings is not there.
-  if (datastore === undefined || group === null || group === 'host/benchmark') return;
+  if (datastore === undefined || group === null || group === BENCHMARK) return;
   const holders = holdersOf(datastore, group);
   const only = holders?.length === 1 ? (holders[0] ?? null) : null;
   const subject = keySubject(server.name, datastore.name, only, group);
@@ -52,7 +55,8 @@ function* judgeTask(context: JudgeContext, task: FinishedTask): Generator<Findin
   const watched = holders.filter((namespace) => !isPutAside(context, datastore.name, namespace, group));
   if (holders.length > 0 && watched.length === 0) return;
   if (holders.some((namespace) => hasNewer(datastore, namespace, group, task.startedAtMs))) return;
-  const settings = settingsOf(context, datastore.name, group, watched);
+  const subjects = failedBackupSubjects(server.name, datastore.name, watched, group);
+  const settings = firstOn(subjects, (candidate) => context.settings(backupFailed, candidate));
   if (settings === null) return;
   if (storeWasOff(context, datastore.name)(task.endedAtMs)) {
     yield unknown(backupFailed, subject);
@@ -97,18 +101,25 @@ function hasNewer(datastore: DatastoreState, namespace: string, key: string, sin
   return last.kind === 'at' && last.atMs > sinceMs;
 }
 
-/** Tasks carry no namespace, overrides do: the first namespace where the rule is on decides. */
-function settingsOf(
-  context: JudgeContext,
+/** What settings may name a failed backup by: tasks carry no namespace, overrides do. One for each that may be meant. */
+export function failedBackupSubjects(
+  server: string,
   datastore: string,
-  group: string,
   namespaces: readonly string[],
-): EffectiveRule | null {
+  group: string,
+): readonly AlertSubject[] {
   const candidates: readonly (string | null)[] = namespaces.length > 0 ? namespaces : [null];
-  for (const namespace of candidates) {
-    const subject = keySubject(context.server.name, datastore, namespace, group);
-    const settings = context.settings(backupFailed, subject);
-    if (settings !== null) return settings;
+  return candidates.map((namespace) => keySubject(server, datastore, namespace, group));
+}
+
+/** The settings of the first subject for which the rule is on: they decide. Null: for none. */
+export function firstOn(
+  subjects: readonly AlertSubject[],
+  settings: (subject: AlertSubject) => EffectiveRule | null,
+): EffectiveRule | null {
+  for (const subject of subjects) {
+    const effective = settings(subject);
+    if (effective !== null) return effective;
   }
   return null;
 }

@@ -1,7 +1,7 @@
 import type { DatastoreState } from '../../domain/datastore.ts';
 import { lastGood } from '../../domain/section.ts';
 import type { FinishedTask, TaskLog } from '../../domain/task.ts';
-import { isWithin } from '../../domain/task-scope.ts';
+import { isWithin, type TaskScope } from '../../domain/task-scope.ts';
 import { scopeOfTask } from '../scope-of-task.ts';
 import type { DamageSettings, FailedMarks } from './failed-marks.ts';
 import { currentLog, errorOf, isHidden, jobState } from './last-run.ts';
@@ -85,15 +85,24 @@ function* failedByHand(context: JudgeContext, datastore: DatastoreState): Genera
   for (const task of verifications(log).get(datastore.name) ?? []) {
     const { outcome, endedAtMs } = task;
     if (outcome.kind !== 'error') continue;
-    const { namespace, group } = scopeOfTask(task);
-    const holders = group === null ? null : holdersOf(datastore, group);
-    const place = namespace ?? (holders?.length === 1 ? (holders[0] ?? '') : '');
+    const { group } = scopeOfTask(task);
+    const place = verifiedNamespace(datastore, scopeOfTask(task));
     // Of a group that is gone nothing is left to be damaged.
-    if (group !== null && holders?.length === 0) continue;
+    if (place === null) continue;
     if (isMadeGood(context, datastore, place, task)) continue;
     const what = group === null ? 'a verification' : `the verification of ${group}`;
     yield { what, message: outcome.message, endedAtMs, isHidden: wasOff(endedAtMs), namespace: place, group };
   }
+}
+
+/** Where a verification by hand works, which its task may not say; null: on a group that is gone. */
+export function verifiedNamespace(
+  datastore: DatastoreState,
+  { namespace, group }: Pick<TaskScope, 'namespace' | 'group'>,
+): string | null {
+  const holders = group === null ? null : holdersOf(datastore, group);
+  if (group !== null && holders?.length === 0) return null;
+  return namespace ?? (holders?.length === 1 ? (holders[0] ?? '') : '');
 }
 
 /** Whether something that verifies the same and more ended well since. */
@@ -114,7 +123,8 @@ function isMadeGood(context: JudgeContext, datastore: DatastoreState, place: str
   });
 }
 
-const BY_HAND = new Set(['verify', 'verify_group', 'verify_snapshot']);
+/** Types of verifications that no job runs. */
+export const BY_HAND: ReadonlySet<string> = new Set(['verify', 'verify_group', 'verify_snapshot']);
 const known = new WeakMap<TaskLog['newestPerWorker'], ReadonlyMap<string, readonly FinishedTask[]>>();
 
 /** Verifications without a job by datastore; worked out once for each task list that was read. */

@@ -1,5 +1,5 @@
 import { type AlertSubject, NOTHING } from '../../domain/alert.ts';
-import type { BackupGroup } from '../../domain/backup.ts';
+import { type BackupGroup, groupIdentity } from '../../domain/backup.ts';
 
 /** The server as a subject. */
 export function serverSubject(server: string): AlertSubject {
@@ -31,11 +31,9 @@ export function groupText(key: string, namespace: string, home: string): string 
   return namespace === home ? key : `${namespace}/${key}`;
 }
 
-/** A group as a subject by its key, such as `vm/101`: a type holds no slash, an id may hold anything else. */
+/** A group as a subject by its key, such as `vm/101`. */
 export function keySubject(server: string, datastore: string, namespace: string | null, key: string): AlertSubject {
-  const slash = key.indexOf('/');
-  const group = { backupType: key.slice(0, slash), backupId: key.slice(slash + 1) };
-  return groupSubject(server, datastore, namespace, group);
+  return groupSubject(server, datastore, namespace, groupIdentity(key));
 }
 
 /** A datastore or namespace in words: `store-a on pbs-1`, `store-a/clients/x on pbs-1`. */

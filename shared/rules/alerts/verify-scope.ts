@@ -6,8 +6,8 @@ import type { JudgeContext } from './rule.ts';
 import { scheduleIntervalMs } from './schedule-interval.ts';
 
 /** The verify jobs of a datastore that run by themselves. As last read: which jobs there are changes rarely. */
-export function verifyJobsOf(context: JudgeContext, datastore: string): readonly VerifyJob[] {
-  const jobs = lastGood(context.server.verifyJobs)?.value ?? [];
+export function verifyJobsOf({ server }: Pick<JudgeContext, 'server'>, datastore: string): readonly VerifyJob[] {
+  const jobs = lastGood(server.verifyJobs)?.value ?? [];
   return jobs.filter((job) => job.datastore === datastore && job.schedule !== null);
 }
 
