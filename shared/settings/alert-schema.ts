@@ -48,8 +48,15 @@ export const alertsSchema = z
   .strictObject({
     rules: rules
       .prefault({})
-      .describe('Changes to a rule everywhere, by rule name; what is left out keeps its default'),
-    overrides: z.array(override).prefault([]).describe('Changes to rules for a part of the fleet; a later one wins'),
+      .describe(
+        'Changes to a rule everywhere, by rule name; what is left out keeps its default. The threshold of backup-stale is for groups without a rhythm',
+      ),
+    overrides: z
+      .array(override)
+      .prefault([])
+      .describe(
+        "Changes to rules for a part of the fleet; a later one wins. A threshold of backup-stale stands above a group's rhythm here",
+      ),
     expectedOffline: z
       .array(offlineWindow)
       .prefault([])

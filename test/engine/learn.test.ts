@@ -160,9 +160,11 @@ describe('a group', () => {
     await run.pass(2 * MINUTE, 20_000);
     expect(run.learner.rhythm(placeOf('vm/2'))).toMatchObject({ kind: 'set', intervalMs: 4 * HOUR });
     expect(kind(run, 'vm/1')).toBe('hourly');
-    run.settings = { alerts: { rules: { 'backup-stale': { forSeconds: 60 } }, overrides: [] }, clients: {} };
+    // The limit for everywhere is for groups without a rhythm.
+    run.settings = { alerts: { rules, overrides: [] }, clients: {} };
     await run.pass(2 * MINUTE, 20_000);
     expect(kind(run, 'vm/2')).toBe('daily');
+    expect(kind(run, 'vm/1')).toBe('hourly');
   });
 
   it('makes up with its next run for what its server missed while it was off', async () => {

@@ -1,5 +1,6 @@
 import type { GroupPlace, KeptBackup } from '../../../shared/domain/history.ts';
 import type { ServerState } from '../../../shared/domain/server.ts';
+import { wishedAgeMs } from '../../../shared/rules/alerts/backup-stale.ts';
 import { placeText } from '../../../shared/rules/alerts/place.ts';
 import type { EffectiveRule } from '../../../shared/rules/alerts/rule.ts';
 import type { LocalTime } from '../../../shared/rules/rhythm/local-time.ts';
@@ -40,7 +41,8 @@ function pastOf(place: GroupPlace, settings: EffectiveRule, { server, local, mom
   if (kept === null) return null;
   const aheadMs = server.clock?.aheadMs ?? 0;
   const usualMs = usualDistanceMs(place, moment);
-  const fineMs = Math.max(usualMs * SURELY_FINE, usualMs + SURELY_FINE_MS);
+  // What is set holds also within the usual distance, as does the limit of a time when no rhythm was known.
+  const fineMs = Math.min(Math.max(usualMs * SURELY_FINE, usualMs + SURELY_FINE_MS), settings.threshold * HOUR);
   const looks: Look[] = [];
   for (const [index, backup] of kept.entries()) {
     const next = kept[index + 1];
@@ -73,11 +75,10 @@ interface Where extends Pick<Scene, 'server' | 'local'> {
 }
 
 /** By when the next one was due after these, as it would have been known then. */
-function dueOf(kept: readonly KeptBackup[], { threshold, origin }: EffectiveRule, where: Where): number {
+function dueOf(kept: readonly KeptBackup[], settings: EffectiveRule, where: Where): number {
   const newestMs = kept.at(-1)?.takenAtMs ?? 0;
-  const fixedMs = newestMs + threshold * HOUR;
-  // A limit that somebody set stands above what was learned.
-  if (origin.threshold !== 'default') return fixedMs;
+  const fixedMs = newestMs + settings.threshold * HOUR;
+  if (wishedAgeMs(settings) !== null) return fixedMs;
   const rhythm = rhythmOf({
     evidence: {
       seen: kept.filter(({ seenAtMs }) => seenAtMs !== null),

@@ -21,7 +21,10 @@ import { taskPasts } from './dry-run-tasks.ts';
 import { type Firing, firingsOf, type Past } from './firings.ts';
 import type { JudgeSettings } from './judge-settings.ts';
 
-/** What is to be tried: a rule with these instead of its settings, for all or for what matches. */
+/**
+ * What is to be tried: a rule with these instead of its settings. With a match they are an exception to the rule, though
+ * it may match everything; without one they are the rule's own, and exceptions to it stand.
+ */
 export interface DryRunWish {
   readonly rule: string;
   readonly threshold?: number | undefined;
@@ -106,19 +109,8 @@ function pastsOf({ name }: Rule, moment: DryRunMoment): Pasts | null {
 function momentOf(parts: DryRunParts, rule: Rule, wish: DryRunWish): DryRunMoment {
   const settings = parts.settings();
   const owners = createClientOwners(settings.clients);
-  const match: OverrideMatch = {
-    server: wish.match?.server ?? '*',
-    datastore: wish.match?.datastore ?? '*',
-    namespace: wish.match?.namespace ?? '*',
-    group: wish.match?.group ?? '*',
-    client: wish.match?.client ?? '*',
-  };
-  const change: RuleChange = { enabled: true, threshold: wish.threshold, forSeconds: wish.forSeconds };
-  const tried: RuleSettings = {
-    rules: settings.alerts.rules,
-    overrides: [...settings.alerts.overrides, { match, rules: { [rule.name]: change } }],
-  };
-  const read = createSettingsReader(tried, owners);
+  const match = matchOf(wish);
+  const read = createSettingsReader(withWish(settings.alerts, rule, wish), owners);
   const clientOf = createClientOf(owners);
   const nowMs = parts.clock.nowMs();
   const { history, learner, localTime } = parts;
@@ -126,8 +118,37 @@ function momentOf(parts: DryRunParts, rule: Rule, wish: DryRunWish): DryRunMomen
     ...{ history, learner, localTime, nowMs },
     fleet: parts.fleet(),
     fromMs: nowMs - wish.days * DAY,
-    settingsOf: (subject) => (covers(match, subject, clientOf(subject)) ? read(rule, subject) : null),
+    settingsOf: (subject) => (match === null || covers(match, subject, clientOf(subject)) ? read(rule, subject) : null),
     others: createSettingsReader(settings.alerts, owners),
+  };
+}
+
+/** The settings as they would be with the wish in them: as an exception, or without a match as the rule's own. */
+function withWish({ rules, overrides }: RuleSettings, { name }: Rule, wish: DryRunWish): RuleSettings {
+  const match = matchOf(wish);
+  const { threshold, forSeconds } = wish;
+  const change: RuleChange = { enabled: true, threshold, forSeconds };
+  if (match !== null) return { rules, overrides: [...overrides, { match, rules: { [name]: change } }] };
+  const before = rules[name];
+  const own: RuleChange = {
+    ...before,
+    enabled: true,
+    threshold: threshold ?? before?.threshold,
+    forSeconds: forSeconds ?? before?.forSeconds,
+  };
+  return { rules: { ...rules, [name]: own }, overrides };
+}
+
+/** Null: it names nothing, so it is about the rule itself. */
+function matchOf({ match }: DryRunWish): OverrideMatch | null {
+  const { server, datastore, namespace, group, client } = match ?? {};
+  if ([server, datastore, namespace, group, client].every((pattern) => pattern === undefined)) return null;
+  return {
+    server: server ?? '*',
+    datastore: datastore ?? '*',
+    namespace: namespace ?? '*',
+    group: group ?? '*',
+    client: client ?? '*',
   };
 }
 

@@ -12,7 +12,7 @@ import { ProgressDots } from '../../parts/ProgressDots.tsx';
 import { SelectField } from '../../parts/SelectField.tsx';
 import { SwitchField } from '../../parts/SwitchField.tsx';
 import { DryRunResult } from './DryRunResult.tsx';
-import { type RuleChange, type RuleScope, scopesOf, withRuleChange } from './rule-change.ts';
+import { type RuleChange, type RuleScope, scopesOf, thresholdHint, withRuleChange } from './rule-change.ts';
 
 export interface ThresholdDialogProps {
   readonly rule: string;
@@ -62,7 +62,7 @@ function ThresholdForm({ rule, subject, onClose }: ThresholdDialogProps): VNode 
         <NumberField
           label="Threshold"
           unit={unit}
-          hint="Leave it empty to keep what holds now."
+          hint={thresholdHint(rule, scope)}
           value={threshold.value}
           error={errorOf(threshold.value)}
           onInput={(value) => {

@@ -32,6 +32,15 @@ export function scopesOf({ server, datastore, namespace, backupType, backupId }:
   return scopes;
 }
 
+/** What a threshold means where it is entered. */
+export function thresholdHint(rule: string, { match }: RuleScope): string {
+  const keep = 'Leave it empty to keep what holds now.';
+  if (rule !== 'backup-stale') return keep;
+  return Object.keys(match).length === 0
+    ? `It counts only for groups without a rhythm; for others choose where. ${keep}`
+    : `It replaces the learned rhythm there. ${keep}`;
+}
+
 /** A name as a pattern that matches it: the question mark stands for a star of its own, too. */
 function literal(name: string): string {
   return name.replaceAll('*', '?');

@@ -29,7 +29,10 @@ export function AlertsSection({ settings, draft }: SectionProps): VNode {
   const isReadOnly = !settings.canChange;
   return (
     <>
-      <Panel title="Rules" note="An empty field keeps the default beside it">
+      <Panel
+        title="Rules"
+        note="An empty field keeps the default beside it. The threshold of backup-stale is for groups without a rhythm"
+      >
         <RowsEditor
           one="rule"
           rows={ruleRows(settings, draft.get(RULES))}
@@ -42,7 +45,10 @@ export function AlertsSection({ settings, draft }: SectionProps): VNode {
           titleOf={(row) => <RuleTitle row={row} />}
         />
       </Panel>
-      <Panel title="Exceptions" note="Patterns with * and ?; a later one wins">
+      <Panel
+        title="Exceptions"
+        note="Patterns with * and ?; a later one wins. A threshold of backup-stale stands above the learned rhythm"
+      >
         <RowsEditor
           one="exception"
           rows={overrideRows(draft.get(OVERRIDES))}

@@ -21,7 +21,8 @@ export const backupStale: ServerRule = {
   name: 'backup-stale',
   about: 'group',
   ending: 'backed up again',
-  meaning: 'The last finished backup of a group is older than its own rhythm allows.',
+  meaning:
+    'The last finished backup of a group is older than its own rhythm allows, or than the threshold where it shows none.',
   source: 'design.md, Alert rules; pbs-api.md 5.14 and 12.2',
   defaults: { threshold: 48, forMs: 30 * MINUTE, severity: 'critical' },
   *judge(context) {
@@ -31,6 +32,14 @@ export const backupStale: ServerRule = {
     }
   },
 };
+
+/**
+ * How old a group's newest backup may be where an exception says so, which stands above its rhythm. Null: its rhythm
+ * counts, and the threshold only where none is known.
+ */
+export function wishedAgeMs({ threshold, origin }: EffectiveRule): number | null {
+  return origin.threshold === 'override' ? threshold * HOUR : null;
+}
 
 function* judgeGroups(context: JudgeContext, look: Seen): Generator<Finding> {
   // Not there on purpose: what it lacks then is judged when it should be back.

@@ -130,11 +130,17 @@ describe('the patience with copies', () => {
 describe('the settings’ word', () => {
   const match = { server: '*', datastore: '*', namespace: '*', group: 'vm/*', client: '*' };
   const group = { backupType: 'vm', backupId: '101' };
-  it('counts only where a threshold is set', () => {
+  it('counts only where an exception sets a threshold: the one for everywhere is for groups without a rhythm', () => {
     const age = (alerts: Parameters<typeof wishedAge>[0]['alerts']) => wishedAge({ alerts, clients: {} })(PLACE, group);
     expect(age({ rules: {}, overrides: [] })).toBeNull();
     expect(age({ rules: { 'backup-stale': { forSeconds: 9 } }, overrides: [] })).toBeNull();
-    expect(age({ rules: { 'backup-stale': { threshold: 30 } }, overrides: [] })).toBe(30 * HOUR);
+    expect(age({ rules: { 'backup-stale': { threshold: 30 } }, overrides: [] })).toBeNull();
+    const louder = { match, rules: { 'backup-stale': { severity: 'info' } } } as const;
+    expect(age({ rules: { 'backup-stale': { threshold: 30 } }, overrides: [louder] })).toBeNull();
+    const everything = { ...match, group: '*' };
+    expect(age({ rules: {}, overrides: [{ match: everything, rules: { 'backup-stale': { threshold: 5 } } }] })).toBe(
+      5 * HOUR,
+    );
     expect(age({ rules: {}, overrides: [{ match, rules: { 'backup-stale': { threshold: 5 } } }] })).toBe(5 * HOUR);
     const other = { ...match, group: 'ct/*' };
     expect(age({ rules: {}, overrides: [{ match: other, rules: { 'backup-stale': { threshold: 5 } } }] })).toBeNull();
