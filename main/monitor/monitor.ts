@@ -2,7 +2,7 @@ import type { DryRunAnswer } from '../../shared/contract/calls.ts';
 import type { Settings } from '../../shared/settings/schema.ts';
 import type { Engine } from '../engine/engine.ts';
 import type { Forwarding } from '../engine/forwarding/forwarding.ts';
-import type { DryRunWish } from '../engine/judge/dry-run.ts';
+import type { DryRunWish } from '../engine/judge/dry-run-moment.ts';
 import type { Judge, NoticeSink } from '../engine/judge/judge.ts';
 import type { Learner } from '../engine/learn/learner.ts';
 import type { MetricsPage } from '../engine/metrics/metrics-page.ts';

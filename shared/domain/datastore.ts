@@ -10,7 +10,7 @@ export interface Usage {
 }
 
 /** Share in use as PBS's page shows it: used / (used + available); null when both are zero (pbs-api.md 5.1). */
-export function usedRatio(usage: Usage): number | null {
+export function usedRatio(usage: Pick<Usage, 'usedBytes' | 'availableBytes'>): number | null {
   const whole = usage.usedBytes + usage.availableBytes;
   return whole > 0 ? usage.usedBytes / whole : null;
 }

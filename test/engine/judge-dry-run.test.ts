@@ -80,6 +80,34 @@ describe('a dry run over simulated days', () => {
     expect((await tried(made, 'backup-stale', { threshold: 500 })).times).toBe(0);
   });
 
+  it('agrees on sizes', async () => {
+    const made = await watched({ scenario: busy, settings: SLOWLY });
+    await made.pass(10 * HOUR);
+    const group = made.server().node.datastores.get('side')?.namespaces.get('')?.groups.get('vm/201');
+    if (!group) throw new Error('no group');
+    const usualBytes = group.sizeBytes;
+    group.sizeBytes = 6 * usualBytes;
+    await made.pass(2 * HOUR);
+    group.sizeBytes = usualBytes;
+    await made.pass(3 * HOUR);
+    expect(live(made, 'size-anomaly')).toHaveLength(1);
+    expectAlike((await tried(made, 'size-anomaly')).fromMs, live(made, 'size-anomaly'));
+    expect((await tried(made, 'size-anomaly', { threshold: 8 })).times).toBe(0);
+  });
+
+  it('agrees on datastores that are about to be full, to the day', async () => {
+    const made = await watched({ settings: { polling: { intervalSeconds: 3600 } } });
+    for (let day = 0; day < 20; day++) {
+      fill(made, 0.4 + day * 0.025);
+      await made.pass(DAY);
+    }
+    const [liveMs = 0, ...more] = live(made, 'storage-full-soon');
+    const { fromMs } = await tried(made, 'storage-full-soon');
+    expect([liveMs > 0, more, fromMs.length]).toEqual([true, [], 1]);
+    expect(Math.abs((fromMs[0] ?? 0) - liveMs)).toBeLessThan(1.5 * DAY);
+    expect((await tried(made, 'storage-full-soon', { threshold: 1 })).times).toBe(0);
+  });
+
   it('says why it cannot tell of what history does not keep', async () => {
     const made = await watched();
     expect(await made.monitor().dryRun({ rule: 'clock-skew', days: 30 })).toEqual({

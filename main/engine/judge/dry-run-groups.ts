@@ -1,10 +1,10 @@
 import { groupKey } from '../../../shared/domain/backup.ts';
-import type { GroupPlace } from '../../../shared/domain/history.ts';
+import type { GroupPlace, KeptBackup } from '../../../shared/domain/history.ts';
 import { lastGood } from '../../../shared/domain/section.ts';
 import type { ServerState } from '../../../shared/domain/server.ts';
 import { groupSubject } from '../../../shared/rules/alerts/place.ts';
 import type { EffectiveRule } from '../../../shared/rules/alerts/rule.ts';
-import type { DryRunMoment } from './dry-run.ts';
+import type { DryRunMoment } from './dry-run-moment.ts';
 
 /** A group that is tried, and the settings that are tried on it. */
 export interface TriedGroup {
@@ -34,4 +34,9 @@ export function isGroupPutAside(
   { learner }: Pick<DryRunMoment, 'learner'>,
 ): boolean {
   return learner.knowledge().namespace(server, datastore, namespace)?.lateness(group).kind === 'not-watched';
+}
+
+/** When a backup was done as far as anybody knows; the server's time. */
+export function doneAtMs({ endedAtMs, seenAtMs, takenAtMs }: Pick<KeptBackup, 'endedAtMs' | 'seenAtMs' | 'takenAtMs'>) {
+  return endedAtMs ?? seenAtMs ?? takenAtMs;
 }

@@ -4,7 +4,7 @@ import { factorBeforeFall } from '../../../shared/rules/alerts/dedup-low.ts';
 import { placeText, serverSubject, storeSubject } from '../../../shared/rules/alerts/place.ts';
 import { storageCritical } from '../../../shared/rules/alerts/storage-critical.ts';
 import { DAY, HOUR, MINUTE } from '../../../shared/time-units.ts';
-import type { DryRunMoment, Pasts } from './dry-run.ts';
+import type { DryRunMoment, Pasts } from './dry-run-moment.ts';
 import type { Look, Past } from './firings.ts';
 
 /** Samples are kept at least this often while anybody looks; after two more nobody knows. */

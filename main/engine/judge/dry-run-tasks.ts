@@ -1,7 +1,8 @@
 import type { GroupPlace, KeptTask } from '../../../shared/domain/history.ts';
 import type { ServerState } from '../../../shared/domain/server.ts';
 import { DAY, HOUR } from '../../../shared/time-units.ts';
-import type { DryRunMoment, Pasts } from './dry-run.ts';
+import { doneAtMs } from './dry-run-groups.ts';
+import type { DryRunMoment, Pasts } from './dry-run-moment.ts';
 import { judgedWorker, type TaskRule } from './dry-run-worker.ts';
 import type { Look } from './firings.ts';
 
@@ -76,9 +77,6 @@ function madeGood(
 ): readonly Look[] {
   if (!tasks.some(({ outcome }) => outcome.kind === 'error')) return [];
   return groups.flatMap((place) =>
-    (history.backups(place, fromMs - BEFORE_MS) ?? []).map(({ takenAtMs, endedAtMs, seenAtMs }) => ({
-      atMs: endedAtMs ?? seenAtMs ?? takenAtMs,
-      trips: false,
-    })),
+    (history.backups(place, fromMs - BEFORE_MS) ?? []).map((backup) => ({ atMs: doneAtMs(backup), trips: false })),
   );
 }

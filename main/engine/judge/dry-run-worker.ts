@@ -11,8 +11,8 @@ import { BY_HAND, verifiedNamespace } from '../../../shared/rules/alerts/failed-
 import { placeText } from '../../../shared/rules/alerts/place.ts';
 import type { EffectiveRule } from '../../../shared/rules/alerts/rule.ts';
 import { verifyJobsOf, verifyScope } from '../../../shared/rules/alerts/verify-scope.ts';
-import type { DryRunMoment } from './dry-run.ts';
 import { isGroupPutAside } from './dry-run-groups.ts';
+import type { DryRunMoment } from './dry-run-moment.ts';
 
 /** The rules that go by how tasks ended. */
 export type TaskRule =

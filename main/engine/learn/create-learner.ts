@@ -66,6 +66,7 @@ export function createLearner(parts: LearnerParts): Learner {
       storeOf(server, datastore)?.entries.get(namespace, group)?.rhythm ?? null,
     forecast: (server, datastore) => storeOf(server, datastore)?.forecast ?? null,
     timeZone: (server) => study.servers.get(server)?.notes.timeZone ?? null,
+    downtimes: (server) => study.servers.get(server)?.notes.downtimes ?? [],
     retired: () => {
       retired ??= [...study.servers.values()].flatMap((memory) => [...retiredOf(memory)]);
       return retired;

@@ -1,5 +1,5 @@
 import type { DatastoreState } from '../../../shared/domain/datastore.ts';
-import type { SeriesPoint } from '../../../shared/domain/history.ts';
+import type { HistoryPlace, SeriesPoint } from '../../../shared/domain/history.ts';
 import { lastGood } from '../../../shared/domain/section.ts';
 import type { DedupSample, FullForecast } from '../../../shared/rules/alerts/knowledge.ts';
 import type { Forecast, UsageSample } from '../../../shared/rules/forecast/forecast.ts';
@@ -8,7 +8,7 @@ import { DAY, HOUR } from '../../../shared/time-units.ts';
 import type { History } from '../ports.ts';
 
 /** What a forecast looks at, by the hour. */
-const FORECAST_DAYS = 91;
+export const FORECAST_DAYS = 91;
 /** From when on history holds days instead of hours. */
 const DAYS_FROM_MS = 34 * DAY;
 
@@ -20,17 +20,26 @@ type Series = Pick<History, 'series'>;
 
 /** When the datastore will be full by what history holds of it; null where it cannot be read. */
 export function forecastFrom(history: Series, server: string, state: DatastoreState, nowMs: number): Forecast | null {
-  const untilMs = Math.ceil(nowMs / HOUR) * HOUR;
-  const range = { fromMs: untilMs - FORECAST_DAYS * DAY, untilMs, maxPoints: FORECAST_DAYS * 24 };
-  const place = { server, datastore: state.name };
-  const used = history.series({ place, measure: 'used-bytes', ...range });
-  const available = history.series({ place, measure: 'available-bytes', ...range });
-  if (used === null || available === null) return null;
+  const samples = usageFrom(history, { server, datastore: state.name }, { days: FORECAST_DAYS, nowMs });
+  if (samples === null) return null;
   const pbsEstimate = lastGood(state.history)?.value.estimatedFull ?? null;
-  return forecastOf({ samples: [...usageSamples(used, available, nowMs)], nowMs, pbsEstimate });
+  return forecastOf({ samples, nowMs, pbsEstimate });
 }
 
-/** Both figures are sampled together; where only one changed, the other still is what it was. */
+/** The usage of a datastore in so many days until now, oldest first; null where it cannot be read. */
+export function usageFrom(
+  history: Series,
+  place: HistoryPlace,
+  { days, nowMs }: { readonly days: number; readonly nowMs: number },
+): readonly UsageSample[] | null {
+  const untilMs = Math.ceil(nowMs / HOUR) * HOUR;
+  const range = { fromMs: untilMs - days * DAY, untilMs, maxPoints: days * 24 };
+  const used = history.series({ place, measure: 'used-bytes', ...range });
+  const available = history.series({ place, measure: 'available-bytes', ...range });
+  return used === null || available === null ? null : [...usageSamples(used, available, nowMs)];
+}
+
+/** Both figures are sampled together; where only one changed, the other still is what it was. A time's mean is its last. */
 function* usageSamples(
   used: readonly SeriesPoint[],
   available: readonly SeriesPoint[],
@@ -43,11 +52,12 @@ function* usageSamples(
     if (beside === undefined) return;
     const capacity = mean + beside.mean;
     const sample = (usedBytes: number) => ({ atMs, usedBytes, availableBytes: Math.max(0, capacity - usedBytes) });
-    yield sample(mean);
     // A day as one mean would hide how high it went before garbage collection.
-    if (nowMs - atMs <= DAYS_FROM_MS) continue;
-    yield sample(least);
-    yield sample(most);
+    if (nowMs - atMs > DAYS_FROM_MS) {
+      yield sample(least);
+      yield sample(most);
+    }
+    yield sample(mean);
   }
 }
 

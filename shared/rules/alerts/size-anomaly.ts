@@ -61,7 +61,7 @@ function* judgeGroup(context: JudgeContext, look: Seen, facts: GroupFacts): Gene
     return;
   }
   const settings = context.settings(sizeAnomaly, subject);
-  if (settings === null || ratioOf(size, usual) < settings.threshold || isPutAside(look, key)) return;
+  if (settings === null || !isAnomalous(size, usual, settings.threshold) || isPutAside(look, key)) return;
   const how = size > usual.medianBytes ? 'larger' : 'smaller';
   const times = ratioOf(size, usual);
   yield trips(sizeAnomaly, settings, {
@@ -72,6 +72,11 @@ function* judgeGroup(context: JudgeContext, look: Seen, facts: GroupFacts): Gene
     factVersion: `${takenAtMs}`,
     factSinceMs: null,
   });
+}
+
+/** Whether a size is so many times larger or smaller than usual, and beyond what the group's sizes vary by. */
+export function isAnomalous(sizeBytes: number, usual: SizeBaseline, factor: number): boolean {
+  return usual.count >= LEAST_BACKUPS && isFarOff(sizeBytes, usual) && ratioOf(sizeBytes, usual) >= factor;
 }
 
 function isFarOff(size: number, { medianBytes, deviationBytes }: SizeBaseline): boolean {

@@ -41,7 +41,7 @@ function* judgeStore(context: JudgeContext, datastore: DatastoreState): Generato
     yield unknown(storageFullSoon, subject);
     return;
   }
-  if (forecast.kind === 'no-trend' || forecast.fullAtMs - nowMs > settings.threshold * DAY) return;
+  if (forecast.kind === 'no-trend' || !isFullWithin(forecast, settings.threshold, nowMs)) return;
   const leftMs = forecast.fullAtMs - nowMs;
   yield trips(storageFullSoon, settings, {
     subject,
@@ -50,6 +50,11 @@ function* judgeStore(context: JudgeContext, datastore: DatastoreState): Generato
     cause: storeCause('space', server.name, datastore.name),
     factVersion: `${Math.floor(forecast.fullAtMs / DAY)}`,
   });
+}
+
+/** Whether a forecast says that a datastore is full within so many days. */
+export function isFullWithin(forecast: FullForecast, days: number, nowMs: number): boolean {
+  return forecast.kind === 'full' && forecast.fullAtMs - nowMs <= days * DAY;
 }
 
 function rangeText(forecast: Extract<FullForecast, { kind: 'full' }>, nowMs: number): string {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { DryRunWish } from '../../../../../main/engine/judge/dry-run.ts';
+import type { DryRunWish } from '../../../../../main/engine/judge/dry-run-moment.ts';
 import type { HistoryItem } from '../../../../../main/engine/ports.ts';
 import type { GroupPlace } from '../../../../../shared/domain/history.ts';
 import type { Rhythm } from '../../../../../shared/rules/rhythm/rhythm.ts';
@@ -57,5 +57,18 @@ describe('a dry run of backup-stale', () => {
     ['by one for what matches', { threshold: 15 * 24, match: { group: 'vm/*' } }, {}, 0],
   ])('of a group without one: %s', async (_what, wish, settings, count) => {
     expect(await tryStale(few, wish, settings)).toBe(count);
+  });
+
+  it('expects what its server missed while it was off with the next run', async () => {
+    const off = { fromMs: NOW - 12.5 * DAY, untilMs: NOW - 9.5 * DAY };
+    const earlier = { fromMs: NOW - 20 * DAY, untilMs: NOW - 19.9 * DAY };
+    for (const [downtimes, count] of [
+      [[earlier, off], 0],
+      [[earlier], 1],
+    ] as const) {
+      const learner = { rhythm: () => DAILY, downtimes: () => downtimes };
+      const tried = await trying({ servers: [aServer()], items: daily, learner });
+      expect(await times(tried('backup-stale'))).toBe(count);
+    }
   });
 });

@@ -1,4 +1,5 @@
-import { type DryRunParts, type DryRunWish, dryRun } from '../../../../../main/engine/judge/dry-run.ts';
+import { dryRun } from '../../../../../main/engine/judge/dry-run.ts';
+import type { DryRunParts, DryRunWish } from '../../../../../main/engine/judge/dry-run-moment.ts';
 import type { JudgeSettings } from '../../../../../main/engine/judge/judge-settings.ts';
 import type { HistoryItem } from '../../../../../main/engine/ports.ts';
 import type { DryRunAnswer } from '../../../../../shared/contract/calls.ts';
@@ -27,7 +28,13 @@ export async function trying({ servers, items, settings = {}, learner = {} }: Sc
   const parts: DryRunParts = {
     history,
     fleet: () => aFleet(...servers),
-    learner: { timeZone: () => null, rhythm: () => null, knowledge: () => NO_KNOWLEDGE, ...learner },
+    learner: {
+      timeZone: () => null,
+      rhythm: () => null,
+      knowledge: () => NO_KNOWLEDGE,
+      downtimes: () => [],
+      ...learner,
+    },
     settings: () => ({
       polling: { intervalSeconds: 60 },
       clients: settings.clients ?? {},

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { DryRunWish } from '../../../../../main/engine/judge/dry-run.ts';
+import type { DryRunWish } from '../../../../../main/engine/judge/dry-run-moment.ts';
 import { type Knowledge, NO_KNOWLEDGE } from '../../../../../shared/rules/alerts/knowledge.ts';
 import { HOUR } from '../../../../../shared/time-units.ts';
 import { aDatastore, aGroup, aServer, aSyncJob, aVerifyJob, NOW, read, stores } from '../../../../kit/builders.ts';
