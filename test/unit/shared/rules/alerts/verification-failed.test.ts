@@ -1,7 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import type { BackupGroup, Snapshot } from '../../../../../shared/domain/backup.ts';
-import type { DatastoreState } from '../../../../../shared/domain/datastore.ts';
-import type { VerifyJob } from '../../../../../shared/domain/job.ts';
 import type { ServerState } from '../../../../../shared/domain/server.ts';
 import { type FinishedTask, parseTaskStatus } from '../../../../../shared/domain/task.ts';
 import type { OverrideMatch, RuleChange } from '../../../../../shared/rules/alerts/effective-rule.ts';
@@ -14,9 +11,7 @@ import {
   aFinishedTask,
   aGroup,
   aServer,
-  aSnapshot,
   aTaskLog,
-  aVerifyJob,
   byGroupKey,
   NOW,
   REFUSED,
@@ -25,35 +20,9 @@ import {
   unreadable,
 } from '../../../../kit/builders.ts';
 import { aKnowledge, allLate, tripping, verdict } from '../../../../kit/judging.ts';
+import { bad, good, job, oneGroup, run, serverOf, storeOf } from '../../../../kit/verified-stores.ts';
 
 const STORE = { server: 'pbs-1', datastore: 'store-a' };
-
-const good = (ageDays: number): Snapshot =>
-  aSnapshot({ takenAtMs: NOW - ageDays * DAY, verifiedAtMs: NOW - ageDays * DAY + HOUR });
-const bad = (ageDays: number): Snapshot => aSnapshot({ takenAtMs: NOW - ageDays * DAY, verification: 'failed' });
-
-/** A store whose root holds these groups with these snapshots, as read at a moment. */
-function storeOf(
-  groups: readonly (readonly [BackupGroup, readonly Snapshot[]])[],
-  part: Partial<DatastoreState> = {},
-  readAtMs = NOW,
-): DatastoreState {
-  return aDatastore({
-    groups: new Map([['', read(groups.map(([group]) => group))]]),
-    details: new Map([
-      ['', byGroupKey(...groups.map(([group, all]) => [group, aDetail(group, all, readAtMs)] as const))],
-    ]),
-    ...part,
-  });
-}
-
-const oneGroup = (...snapshots: readonly Snapshot[]) => storeOf([[aGroup(), snapshots]]);
-const privileges = read(new Map([['/datastore', new Map([['Datastore.Audit', true]])]]));
-const serverOf = (store: DatastoreState, part: Partial<ServerState> = {}) =>
-  aServer({ datastores: stores(store), privileges, ...part });
-const job = (part: Partial<VerifyJob> = {}) => ({ verifyJobs: read([aVerifyJob({ schedule: 'weekly', ...part })]) });
-const run = (status: string, endedAtMs = NOW - HOUR) =>
-  ({ kind: 'finished', endedAtMs, outcome: parseTaskStatus(status), upid: null }) as const;
 
 describe('verification-failed', () => {
   const ROOT = { ...STORE, namespace: '' };

@@ -1,60 +1,16 @@
 import { describe, expect, it } from 'vitest';
-import type { BackupGroup, Snapshot } from '../../../../../shared/domain/backup.ts';
-import type { DatastoreState } from '../../../../../shared/domain/datastore.ts';
-import type { VerifyJob } from '../../../../../shared/domain/job.ts';
+import type { Snapshot } from '../../../../../shared/domain/backup.ts';
 import type { ServerState } from '../../../../../shared/domain/server.ts';
-import { parseTaskStatus } from '../../../../../shared/domain/task.ts';
 import { scheduleIntervalMs } from '../../../../../shared/rules/alerts/schedule-interval.ts';
 import { verificationCoverageLow } from '../../../../../shared/rules/alerts/verification-coverage-low.ts';
 import { verificationOverdue } from '../../../../../shared/rules/alerts/verification-overdue.ts';
 import { DAY, HOUR, MINUTE } from '../../../../../shared/time-units.ts';
-import {
-  aDatastore,
-  aDetail,
-  aGroup,
-  anUnfinished,
-  aServer,
-  aSnapshot,
-  aSyncJob,
-  aVerifyJob,
-  byGroupKey,
-  NOW,
-  read,
-  stores,
-} from '../../../../kit/builders.ts';
+import { aDatastore, aGroup, anUnfinished, aSnapshot, aSyncJob, NOW, read } from '../../../../kit/builders.ts';
 import { aKnowledge, tripping, verdict } from '../../../../kit/judging.ts';
+import { bad, bare, good, job, oneGroup, run, serverOf, storeOf } from '../../../../kit/verified-stores.ts';
 
 const STORE = { server: 'pbs-1', datastore: 'store-a' };
 const VM101 = { ...STORE, namespace: '', backupType: 'vm', backupId: '101' };
-
-const good = (ageDays: number): Snapshot =>
-  aSnapshot({ takenAtMs: NOW - ageDays * DAY, verifiedAtMs: NOW - ageDays * DAY + HOUR });
-const bare = (ageDays: number): Snapshot =>
-  aSnapshot({ takenAtMs: NOW - ageDays * DAY, verification: 'none', verifiedAtMs: null });
-const bad = (ageDays: number): Snapshot => aSnapshot({ takenAtMs: NOW - ageDays * DAY, verification: 'failed' });
-
-/** A store whose root holds these groups with these snapshots, read this long ago. */
-function storeOf(
-  groups: readonly (readonly [BackupGroup, readonly Snapshot[]])[],
-  part: Partial<DatastoreState> = {},
-  readAtMs = NOW,
-): DatastoreState {
-  return aDatastore({
-    groups: new Map([['', read(groups.map(([group]) => group))]]),
-    details: new Map([
-      ['', byGroupKey(...groups.map(([group, all]) => [group, aDetail(group, all, readAtMs)] as const))],
-    ]),
-    ...part,
-  });
-}
-
-const oneGroup = (...snapshots: readonly Snapshot[]) => storeOf([[aGroup(), snapshots]]);
-const privileges = read(new Map([['/datastore', new Map([['Datastore.Audit', true]])]]));
-const serverOf = (store: DatastoreState, part: Partial<ServerState> = {}) =>
-  aServer({ datastores: stores(store), privileges, ...part });
-const job = (part: Partial<VerifyJob> = {}) => ({ verifyJobs: read([aVerifyJob({ schedule: 'weekly', ...part })]) });
-const run = (status: string, endedAtMs = NOW - HOUR) =>
-  ({ kind: 'finished', endedAtMs, outcome: parseTaskStatus(status), upid: null }) as const;
 
 describe('verification-overdue', () => {
   const long = (newest: readonly Snapshot[]) => oneGroup(...newest, good(20), bare(40));
