@@ -1,3 +1,4 @@
+import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { accessibilityFaults, hasChromium, type OpenPage, type PageBrowser, startBrowser } from './open-page.ts';
 import { SCENES, type Scene } from './screenshots/scenes.ts';
@@ -5,6 +6,17 @@ import { openStage, type Stage } from './stage.ts';
 import { followCalls, press, type View } from './view-list.ts';
 
 const POLICY_MUST_HOLD = ["default-src 'none'", "script-src 'self'", "style-src 'self'", "base-uri 'none'"];
+
+/** By how many pixels the page is wider than its window, once its charts have followed the window's size; 0: it fits. */
+async function settledExcess(page: Page): Promise<number> {
+  const excess = () => Math.max(0, document.documentElement.scrollWidth - window.innerWidth);
+  await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))));
+  const fits = page.waitForFunction(() => document.documentElement.scrollWidth <= window.innerWidth, null, {
+    timeout: 3000,
+  });
+  await fits.catch(() => {});
+  return page.evaluate(excess);
+}
 
 /** The same program, fleets and views as on the pictures. */
 describe.skipIf(!hasChromium).each(SCENES)('every view of the $name fleet', (scene: Scene) => {
@@ -60,14 +72,7 @@ describe.skipIf(!hasChromium).each(SCENES)('every view of the $name fleet', (sce
       await show(opened, view, isQuiet);
       for (const width of [1280, 768, 320]) {
         await opened.page.setViewportSize({ width, height: 700 });
-        const own = await opened.page.evaluate(
-          () =>
-            new Promise<number>((resolve) =>
-              requestAnimationFrame(() =>
-                requestAnimationFrame(() => resolve(document.documentElement.scrollWidth - window.innerWidth)),
-              ),
-            ),
-        );
+        const own = await settledExcess(opened.page);
         if (own > 0) wide.push(`${view.name} at ${width}: ${own} px too wide`);
       }
     }
