@@ -27,6 +27,7 @@ function isKeptAlike(a: Alert, b: Alert): boolean {
     a.state === b.state &&
     a.severity === b.severity &&
     a.cause === b.cause &&
+    String(a.namespaces) === String(b.namespaces) &&
     a.factVersion === b.factVersion &&
     a.firedAtMs === b.firedAtMs &&
     a.resolvedAtMs === b.resolvedAtMs &&

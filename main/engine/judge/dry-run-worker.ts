@@ -1,4 +1,4 @@
-import { type AlertSubject, NOTHING } from '../../../shared/domain/alert.ts';
+import type { AlertSubject } from '../../../shared/domain/alert.ts';
 import { groupKey } from '../../../shared/domain/backup.ts';
 import type { DatastoreState } from '../../../shared/domain/datastore.ts';
 import type { GroupPlace } from '../../../shared/domain/history.ts';
@@ -8,9 +8,8 @@ import type { Task } from '../../../shared/domain/task.ts';
 import { type TaskScope, taskScope } from '../../../shared/domain/task-scope.ts';
 import { BENCHMARK, failedBackupSubjects, firstOn } from '../../../shared/rules/alerts/backup-failed.ts';
 import { BY_HAND, verifiedNamespace } from '../../../shared/rules/alerts/failed-verifications.ts';
-import { placeText } from '../../../shared/rules/alerts/place.ts';
+import { keySubject, placeText, storeSubject } from '../../../shared/rules/alerts/place.ts';
 import type { EffectiveRule } from '../../../shared/rules/alerts/rule.ts';
-import { verifyJobsOf, verifyScope } from '../../../shared/rules/alerts/verify-scope.ts';
 import { isGroupPutAside } from './dry-run-groups.ts';
 import type { DryRunMoment } from './dry-run-moment.ts';
 
@@ -49,7 +48,12 @@ export function judgedWorker(
   if (datastore === undefined) return null;
   if (rule === 'backup-failed') return judgedBackup(scope, datastore, server, moment);
   const namespace = namespaceOf(worker, scope, datastore, server);
-  const settings = moment.settingsOf(subjectOf(rule, { ...scope, namespace }, server, datastore.name));
+  const { group } = scope;
+  if (rule === 'verification-failed' && group !== null) {
+    const place = { server: server.name, datastore: datastore.name, namespace: namespace ?? '', group };
+    if (isGroupPutAside(place, moment)) return null;
+  }
+  const settings = moment.settingsOf(subjectOf(rule, { ...scope, namespace }, server.name, datastore.name));
   if (settings === null) return null;
   return { subject: textOf(worker, { ...scope, namespace }, server.name), settings, groups: [] };
 }
@@ -96,17 +100,16 @@ function namespaceOf(
   return BY_HAND.has(workerType) ? (verifiedNamespace(datastore, scope) ?? namespace) : namespace;
 }
 
-/** What the live rule would name in its alert. */
+/** What the live rule asks its settings for. */
 function subjectOf(
   rule: TaskRule,
-  { namespace, jobId }: TaskScope,
-  server: ServerState,
+  { namespace, group, jobId }: TaskScope,
+  server: string,
   datastore: string,
 ): AlertSubject {
-  const place = { ...NOTHING, server: server.name, datastore };
-  if (rule !== 'verification-failed' || namespace === null) return { ...place, namespace, job: jobId };
-  // One alert for all that is verified together, whichever group it is about.
-  return { ...place, namespace: verifyScope(verifyJobsOf({ server }, datastore), namespace) };
+  if (rule !== 'verification-failed') return { ...storeSubject(server, datastore), namespace, job: jobId };
+  if (group === null) return { ...storeSubject(server, datastore), namespace };
+  return keySubject(server, datastore, namespace ?? '', group);
 }
 
 function textOf({ workerType, workerId }: Worker, { datastore, namespace, group, jobId }: TaskScope, server: string) {

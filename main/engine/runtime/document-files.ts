@@ -17,6 +17,8 @@ interface Parts {
 export function createDocumentFiles({ folder, refusal, clock, log }: Parts): Documents {
   const pathOf = (name: string) => join(folder, `${name}.json`);
   const failing = new Set<string>();
+  /** Why a document that is there could not be read: it is not to be lost to a new one. */
+  const unread = new Map<string, string>();
 
   function setAside(path: string, reason: string): void {
     const aside = `${path}.bad-${new Date(clock.nowMs()).toISOString().replaceAll(/[:.]/g, '-')}`;
@@ -44,15 +46,21 @@ export function createDocumentFiles({ folder, refusal, clock, log }: Parts): Doc
   }
 
   return {
-    keep: (name, text) => refusal() ?? write(name, text),
+    keep: (name, text) => refusal() ?? unread.get(name) ?? write(name, text),
     recall(name, read) {
       const path = pathOf(name);
       try {
         const found = read(readFileSync(path, 'utf8'));
-        if (found === null) setAside(path, 'it is damaged, or of another version');
+        // Whoever has the folder may be writing it just now.
+        if (found === null && refusal() === null) setAside(path, 'it is damaged, or of another version');
         return found;
       } catch (error) {
-        if (codeOf(error) !== 'ENOENT') setAside(path, codeOf(error));
+        if (codeOf(error) === 'ENOENT') return null;
+        log.error('document-not-read', { path, error });
+        unread.set(
+          name,
+          `${path} could not be read (${codeOf(error)}), so it is left as it is. Check its rights and its disk, then start PBS Tray again.`,
+        );
         return null;
       }
     },

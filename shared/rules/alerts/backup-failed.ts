@@ -9,7 +9,7 @@ import { scopeOfTask } from '../scope-of-task.ts';
 import { takesBackups } from '../storage-trouble.ts';
 import { storeCause } from './causes.ts';
 import { trips, unknown } from './finding.ts';
-import { holdersOf } from './looks.ts';
+import { holdersOf, isPutAsideIn } from './looks.ts';
 import { newestBackupAtMs } from './newest-backup.ts';
 import { keySubject, placeText, serverSubject } from './place.ts';
 import { storeWasOff } from './planned-off.ts';
@@ -52,7 +52,7 @@ function* judgeTask(context: JudgeContext, task: FinishedTask): Generator<Findin
     yield unknown(backupFailed, subject);
     return;
   }
-  const watched = holders.filter((namespace) => !isPutAside(context, datastore.name, namespace, group));
+  const watched = holders.filter((namespace) => !isPutAsideIn(context, datastore.name, namespace, group));
   if (holders.length > 0 && watched.length === 0) return;
   if (holders.some((namespace) => hasNewer(datastore, namespace, group, task.startedAtMs))) return;
   const subjects = failedBackupSubjects(server.name, datastore.name, watched, group);
@@ -85,11 +85,6 @@ function reasonOf(
   }
   const followsSinceMs = newestBackupAtMs(datastore) - (serverNowMs - nowMs);
   return { cause: storeCause('storage', server.name, datastore.name), followsSinceMs };
-}
-
-function isPutAside(context: JudgeContext, datastore: string, namespace: string, group: string): boolean {
-  const known = context.knowledge.namespace(context.server.name, datastore, namespace);
-  return known?.lateness(group).kind === 'not-watched';
 }
 
 /** Whether the group got a finished snapshot since, such as by a sync, or by a run that is no longer listed. */

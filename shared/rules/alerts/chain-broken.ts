@@ -5,7 +5,7 @@ import { type Lag, lagsOf } from './chain-lag.ts';
 import { trips, unknown } from './finding.ts';
 import { currentLog, errorOf, failedWhileOff, isHidden, jobState, overdueMs } from './last-run.ts';
 import { placeText, storeSubject } from './place.ts';
-import { longBeforeMs, syncEndWasOff } from './planned-off.ts';
+import { excusedFromMs, syncEndWasOff } from './planned-off.ts';
 import type { EffectiveRule, JudgeContext, ServerRule } from './rule.ts';
 import { scheduleIntervalMs } from './schedule-interval.ts';
 import { causeOfSync, isFinding, type ReadSyncJob, syncJobs, syncText } from './sync-jobs.ts';
@@ -48,12 +48,14 @@ function* judgeJob(context: JudgeContext, { job, readAtMs }: ReadSyncJob): Gener
     return;
   }
   const limitMs = settings.threshold * HOUR + intervalMs;
-  const inTimeMs = lags.length === 0 ? 0 : longBeforeMs(context.serverNowMs, limitMs, wasOff);
-  const late = lags.filter((lag) => lag.missingSinceMs < inTimeMs);
+  const late = lags.filter((lag) => context.serverNowMs - lag.missingSinceMs > limitMs);
+  // Where its time ran out while an end was off, the next runs may still bring it.
+  const excusedMs = late.length === 0 ? 0 : excusedFromMs(context.serverNowMs, intervalMs, wasOff);
+  const lost = late.filter((lag) => lag.missingSinceMs + limitMs < excusedMs);
   // A first copy may take days: while it moves, nothing is broken yet.
   const isMoving = state.isRunning && state.startedAtMs !== null && context.serverNowMs - state.startedAtMs <= limitMs;
-  if (late.length > 0 && isMoving) yield unknown(chainBroken, subject);
-  if (late.length > 0 && !isMoving) yield tell(context, settings, { item: { job, readAtMs }, ends, late });
+  if (lost.length > 0 && isMoving) yield unknown(chainBroken, subject);
+  if (lost.length > 0 && !isMoving) yield tell(context, settings, { item: { job, readAtMs }, ends, late: lost });
 }
 
 interface Broken {

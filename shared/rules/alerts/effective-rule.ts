@@ -89,6 +89,21 @@ export function covers(match: OverrideMatch, subject: AlertSubject, client: stri
   );
 }
 
+/**
+ * Whether overrides may switch a rule on for something that a subject stands for, such as one of the groups of its
+ * namespace: those that name what the subject leaves open.
+ */
+export function mayBeOnWithin(name: string, { overrides }: RuleSettings, subject: AlertSubject): boolean {
+  const mayFit = (pattern: string, part: string | null) => part === null || matchesGlob(pattern, part);
+  return overrides.some(
+    ({ match, rules }) =>
+      rules[name]?.enabled === true &&
+      mayFit(match.server, subject.server) &&
+      mayFit(match.datastore, subject.datastore) &&
+      mayFit(match.namespace, subject.namespace),
+  );
+}
+
 function fits(pattern: string, name: string | null): boolean {
   return pattern === '*' || (name !== null && matchesGlob(pattern, name));
 }

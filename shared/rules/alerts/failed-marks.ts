@@ -54,7 +54,6 @@ export function failedMarks(
   }
 
   function unseen(namespace: string): FailedMarks {
-    if (settingsOf(namespace, null) === null) return NO_MARKS;
     const known = context.knowledge.namespace(context.server.name, datastore.name, namespace);
     return { ...NO_MARKS, isWhole: false, mayHideMore: wereSeen(known), seenAtMs: known?.failedSeenAtMs ?? null };
   }

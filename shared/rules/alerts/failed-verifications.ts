@@ -10,6 +10,9 @@ import { storeWasOff } from './planned-off.ts';
 import type { EffectiveRule, JudgeContext } from './rule.ts';
 import { verifyJobsOf, verifyScope } from './verify-scope.ts';
 
+/** How a verification ends that found damage; any other error is not about snapshots (pbs-api.md 6.3). */
+const BY_DAMAGE = /^verification failed\b/;
+
 /** A verification whose newest run ended with errors; `isHidden`: nobody knows how it ended, or would have. */
 export interface FailedVerification {
   /** Such as `verify job v-1`. */
@@ -50,7 +53,7 @@ export function failedVerifications(
     // Its failed snapshots were there to be seen after it ended, and are gone (pruned, or verified well since), or
     // nobody wants to hear of them.
     const wasSeen = found?.seenAtMs != null && found.seenAtMs + aheadMs >= run.endedAtMs;
-    if (wasSeen && found.isWhole && found.groups.length === 0) continue;
+    if (BY_DAMAGE.test(run.message) && wasSeen && found.isWhole && found.groups.length === 0) continue;
     const there = byScope.get(scope);
     if (there) there.push({ ...run, settings });
     else byScope.set(scope, [{ ...run, settings }]);

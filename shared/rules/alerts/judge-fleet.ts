@@ -5,7 +5,7 @@ import { lastGood } from '../../domain/section.ts';
 import type { ClientOwners } from '../client-owner.ts';
 import type { IsExpectedOff } from '../expected-off.ts';
 import { ALL_RULES } from './all-rules.ts';
-import type { RuleSettings } from './effective-rule.ts';
+import { mayBeOnWithin, type RuleSettings } from './effective-rule.ts';
 import { EVERY_RULE } from './every-rule.ts';
 import { isWithinSubject } from './finding.ts';
 import type { Knowledge } from './knowledge.ts';
@@ -85,9 +85,18 @@ export function judgeFleet(
       const rule = ruleByName.get(name);
       const isThere = others.some((other) => other.name === subject.server) || isWatched(servers, subject);
       if (rule === undefined || !isThere) return false;
-      return placesOf(alert).some((place) => context.settings(rule, place) !== null);
+      return placesOf(alert).some(
+        (place) =>
+          context.settings(rule, place) !== null ||
+          (isOfManyGroups(rule, place) && mayBeOnWithin(name, moment.settings, place)),
+      );
     },
   };
+}
+
+/** Whether the rule is asked for each group, but the subject stands for all in its place. */
+function isOfManyGroups({ about }: Rule, { datastore, namespace, backupId }: AlertSubject): boolean {
+  return about === 'group' && (backupId === null || (datastore !== null && namespace === null));
 }
 
 /** What the rules find on one server. While it is silent only those speak that judge the server as such. */

@@ -3,7 +3,7 @@ import { lastGood } from '../../domain/section.ts';
 import { type FinishedTask, type Task, type TaskLog, type TaskOutcome, workerKey } from '../../domain/task.ts';
 import { HOUR, SECOND } from '../../time-units.ts';
 import { scopeOfTask } from '../scope-of-task.ts';
-import { longBeforeMs, storeWasOff, type WasOff } from './planned-off.ts';
+import { excusedFromMs, storeWasOff, type WasOff } from './planned-off.ts';
 import type { JudgeContext } from './rule.ts';
 
 /** How a job stands. */
@@ -99,7 +99,8 @@ export function overdueMs(
   const dueAtMs = Math.max(job.nextRunAtMs, startedAtMs(context));
   if (readByServerMs - dueAtMs <= PATIENCE_MS) return 0;
   if (state.ended !== null && state.ended.endedAtMs >= job.nextRunAtMs) return 0;
-  if (job.nextRunAtMs >= longBeforeMs(readByServerMs, PATIENCE_MS, storeWasOff(context, job.datastore))) return 0;
+  const wasOff = storeWasOff(context, job.datastore);
+  if (job.nextRunAtMs + PATIENCE_MS >= excusedFromMs(readByServerMs, PATIENCE_MS, wasOff)) return 0;
   return context.serverNowMs - job.nextRunAtMs;
 }
 

@@ -32,25 +32,24 @@ export function syncEndWasOff(context: JudgeContext, job: SyncJob): WasOff {
 /** Windows begin and end at whole minutes, mostly at round ones. */
 const STEP_MS = 15 * MINUTE;
 
-/** So much is passed over at most: what is off for longer is not waited for any more. */
-const LONGEST_OFF_MS = 35 * DAY;
+/** Windows come back each week: what is off for longer always is. */
+const LONGEST_OFF_MS = 8 * DAY;
 
 /**
- * The moment that lies so long before another one, without the time in which something was off: what should have
- * happened before it has had that long to be made up for. Minus infinity where it is off nearly always.
+ * From when on it is no omission that something was not done by its due moment: from the beginning of the last time off,
+ * as long as that lasts and for so much patience after it. Infinity: it was on for long enough. Minus infinity: it
+ * always is off.
  */
-export function longBeforeMs(untilMs: number, lengthMs: number, wasOff: WasOff): number {
-  let atMs = untilMs;
-  let onMs = 0;
-  let offMs = 0;
-  while (onMs < lengthMs) {
-    if (wasOff(atMs)) {
-      offMs += STEP_MS;
-      if (offMs > LONGEST_OFF_MS) return Number.NEGATIVE_INFINITY;
-    } else {
-      onMs += Math.min(STEP_MS, lengthMs - onMs);
-    }
-    atMs = untilMs - onMs - offMs;
+export function excusedFromMs(nowMs: number, patienceMs: number, wasOff: WasOff): number {
+  let atMs = nowMs;
+  while (!wasOff(atMs)) {
+    atMs -= STEP_MS;
+    if (nowMs - atMs > patienceMs) return Number.POSITIVE_INFINITY;
+  }
+  const endMs = atMs;
+  while (wasOff(atMs)) {
+    atMs -= STEP_MS;
+    if (endMs - atMs > LONGEST_OFF_MS) return Number.NEGATIVE_INFINITY;
   }
   return atMs;
 }

@@ -11,7 +11,7 @@ import type { GroupFacts, SnapshotFigures } from './group-facts.ts';
 import { currentLog, jobState } from './last-run.ts';
 import { isPutAside, looksInto, type Seen, standingFigures } from './looks.ts';
 import { groupSubject, namespaceSubject, placeText, storeSubject } from './place.ts';
-import { longBeforeMs, storeWasOff } from './planned-off.ts';
+import { excusedFromMs, storeWasOff } from './planned-off.ts';
 import type { EffectiveRule, JudgeContext, ServerRule } from './rule.ts';
 import { VERIFY_GRACE_MS, verifyIntervalMs, verifyJobsOf } from './verify-scope.ts';
 
@@ -43,12 +43,17 @@ function* judgeStore(context: JudgeContext, datastore: DatastoreState): Generato
   const isCovered = (look: Seen) => verifyIntervalMs(jobs, look.namespace) !== null;
   const byHand = !seen.every(isCovered) && seen.some(isVerifiedHere);
   const newestOkAtMs = newestOk(seen);
+  let excused: number | null = null;
+  const excusedMs = () => {
+    excused ??= excusedFromMs(context.serverNowMs, RUN_MS, storeWasOff(context, datastore.name));
+    return excused;
+  };
   for (const look of seen) {
     const intervalMs = verifyIntervalMs(jobs, look.namespace);
     if (intervalMs === null && !byHand) continue;
     // A copy may come long after it was taken: what runs well verifies it in its turn.
     if (areCopies(context, look) && ranWellLately(context, jobs, look.namespace)) continue;
-    yield* judgeNamespace(context, look, { intervalMs, newestOkAtMs });
+    yield* judgeNamespace(context, look, { intervalMs, newestOkAtMs, excusedMs });
   }
 }
 
@@ -57,6 +62,8 @@ interface Standing {
   readonly intervalMs: number | null;
   /** Of all that the datastore holds, nothing taken later is verified: what is overdue since is one story. */
   readonly newestOkAtMs: number;
+  /** See `excusedFromMs`: worked out when it matters, once for the datastore. */
+  readonly excusedMs: () => number;
 }
 
 function newestOk(seen: readonly Seen[]): number {
@@ -108,7 +115,7 @@ interface Suspect extends Standing {
 function* judgeGroup(
   context: JudgeContext,
   look: Seen,
-  { facts: { group, key }, figures, intervalMs, newestOkAtMs }: Suspect,
+  { facts: { group, key }, figures, intervalMs, newestOkAtMs, excusedMs }: Suspect,
 ): Generator<Finding> {
   const { server, serverNowMs } = context;
   const subject = groupSubject(server.name, look.datastore.name, look.namespace, group);
@@ -119,9 +126,8 @@ function* judgeGroup(
   if (serverNowMs - firstMs <= limitMs) return;
   const okAtMs = Math.max(figures.newestOkTakenAtMs ?? 0, look.known?.newestVerifiedMs(key) ?? 0);
   if (serverNowMs - okAtMs <= limitMs || isStillInTurn(figures, limitMs, serverNowMs)) return;
-  // The run that would have been in time: it may be made up for since its datastore is back.
-  const runAtMs = Math.max(firstMs, okAtMs) + limitMs - RUN_MS;
-  if (runAtMs >= longBeforeMs(serverNowMs, RUN_MS, storeWasOff(context, look.datastore.name))) return;
+  // What it missed while its datastore was off may be made up for.
+  if (Math.max(firstMs, okAtMs) + limitMs >= excusedMs()) return;
   const last =
     okAtMs > 0 ? `the newest verified one is from ${durationText(serverNowMs - okAtMs)} ago` : 'none ever was';
   yield trips(verificationOverdue, settings, {

@@ -102,10 +102,13 @@ describe.each([
 });
 
 describe('a dry run of verification-failed', () => {
-  it('is about all that one job verifies together, as the alert is', async () => {
+  it('asks for the namespace and the group of the run itself, whatever else its job verifies, as the live rule does', async () => {
     const wide = { ...holding('x'), verifyJobs: read([aVerifyJob({ namespace: '' })]) };
     const tried = await trying({ servers: [wide], items: [taskItem('verify_group', 'store-a:ns/x/vm/201', FAILED)] });
-    expect(await times(tried('verification-failed', { match: { namespace: '' } }))).toBe(1);
-    expect(await times(tried('verification-failed', { match: { namespace: 'x' } }))).toBe(0);
+    const matching = (match: Match) => times(tried('verification-failed', { match }));
+    expect(await matching({ namespace: '' })).toBe(0);
+    expect(await matching({ namespace: 'x' })).toBe(1);
+    expect(await matching({ group: 'vm/201' })).toBe(1);
+    expect(await matching({ group: 'vm/202' })).toBe(0);
   });
 });

@@ -49,6 +49,16 @@ it('that nobody can make sense of is set aside, not overwritten', () => {
   expect(events()).toEqual(['document-set-aside']);
 });
 
+it('that cannot be read is left as it is, and nothing is written in its place', () => {
+  // A folder in its place cannot be read, whoever runs the test.
+  mkdirSync(join(folder, 'a.json'));
+  const { documents, events } = aRun();
+  expect(documents.recall('a', asText)).toBeNull();
+  expect(documents.keep('a', 'ours')).toMatch(/a\.json could not be read \(E\w+\), so it is left as it is\. Check /);
+  expect(documents.keep('b', 'ours')).toBeNull();
+  expect([events(), readdirSync(folder)]).toEqual([['document-not-read'], ['a.json', 'b.json']]);
+});
+
 it('is not touched while another process has the folder', () => {
   aRun().documents.keep('a', 'theirs');
   const { documents } = aRun('Another one is at it.');

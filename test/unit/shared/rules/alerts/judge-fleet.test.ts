@@ -84,6 +84,21 @@ describe('judging the fleet', () => {
     ]);
   });
 
+  it('wants an alert about what is verified together where its rule is on for some groups alone', () => {
+    const match = { server: 'pbs-1', datastore: '*', namespace: '*', group: 'vm/*', client: '*' };
+    const settings = {
+      rules: { 'verification-failed': { enabled: false } },
+      overrides: [{ match, rules: { 'verification-failed': { enabled: true } } }],
+    };
+    const servers = ['pbs-1', 'pbs-2'].map((name) => aServer({ name, privileges: read(AUDIT) }));
+    const { isWanted } = judgeFleet(aMoment(servers, { settings }));
+    const about = (server: string) => ({ server, datastore: 'store-a', namespace: '' });
+    expect(['pbs-1', 'pbs-2'].map((name) => isWanted(alert('verification-failed', about(name))))).toEqual([
+      true,
+      false,
+    ]);
+  });
+
   it('keeps the alerts of a datastore that the token may not see any more as they are', () => {
     const { isWanted, wasJudged } = judgeFleet(aMoment([aServer({ privileges: read(new Map()) })]));
     const hidden = alert('storage-critical', { server: 'pbs-1', datastore: 'gone' });

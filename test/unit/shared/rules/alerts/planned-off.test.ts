@@ -9,6 +9,7 @@ import { chainBroken } from '../../../../../shared/rules/alerts/chain-broken.ts'
 import { gcFailed } from '../../../../../shared/rules/alerts/gc-failed.ts';
 import { gcOverdue } from '../../../../../shared/rules/alerts/gc-overdue.ts';
 import type { FleetMoment } from '../../../../../shared/rules/alerts/judge-fleet.ts';
+import { excusedFromMs } from '../../../../../shared/rules/alerts/planned-off.ts';
 import { pruneFailed } from '../../../../../shared/rules/alerts/prune-failed.ts';
 import { syncFailed } from '../../../../../shared/rules/alerts/sync-failed.ts';
 import { syncStale } from '../../../../../shared/rules/alerts/sync-stale.ts';
@@ -254,5 +255,28 @@ describe('work on a datastore that was off on purpose', () => {
     const VM101 = { ...STORE, namespace: '', backupType: 'vm', backupId: '101' };
     const knowledge = allLate({ kind: 'no-rhythm' });
     expect(verdict(verificationOverdue, VM101, server, { ...moment, knowledge })).toBe(expected);
+  });
+});
+
+describe('what fell due while something was off', () => {
+  const AT_NOON = 20_000 * DAY + 12 * HOUR;
+  const hourOf = (atMs: number) => (atMs % DAY) / HOUR;
+  it.each<[string, (atMs: number) => boolean, number]>([
+    ['it never is off', () => false, Number.POSITIVE_INFINITY],
+    ['it always is off', () => true, Number.NEGATIVE_INFINITY],
+    ['it came back at 9', (atMs) => hourOf(atMs) < 9, AT_NOON - 12 * HOUR],
+    ['it came back at 6, longer ago than its patience', (atMs) => hourOf(atMs) < 6, Number.POSITIVE_INFINITY],
+    ['it is off since 10', (atMs) => hourOf(atMs) >= 10, AT_NOON - 2 * HOUR],
+  ])('is excused from the beginning of that on: %s', (_what, wasOff, expected) => {
+    const fromMs = excusedFromMs(AT_NOON, 4 * HOUR, wasOff);
+    if (Number.isFinite(expected)) expect(Math.abs(fromMs - expected)).toBeLessThanOrEqual(15 * MINUTE);
+    else expect(fromMs).toBe(expected);
+  });
+
+  it('is excused for one such time alone, so that what is off most of each day is told all the same', () => {
+    const wasOff = (atMs: number) => hourOf(atMs) < 8 || hourOf(atMs) >= 10;
+    const dueMs = AT_NOON - 9 * HOUR;
+    const isExcused = (nowMs: number) => dueMs >= excusedFromMs(nowMs, DAY, wasOff);
+    expect([dueMs + 6 * HOUR, dueMs + 30 * HOUR].map(isExcused)).toEqual([true, false]);
   });
 });

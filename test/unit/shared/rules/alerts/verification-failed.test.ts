@@ -164,6 +164,13 @@ describe('verification-failed of some of what one job verifies', () => {
     expect(verdict(verificationFailed, ROOT, damagedIn(['x']), { settings })).toBe('trips');
   });
 
+  it('still says that a run failed of something else than damage that nobody wants to hear of', () => {
+    const broken = job({ lastRun: run('unable to open chunk store: I/O error') });
+    expect(verdict(verificationFailed, ROOT, damagedIn(['x'], broken), { settings: off({ namespace: 'x' }) })).toBe(
+      'trips',
+    );
+  });
+
   it('still says that a run failed of which the damage was not seen', () => {
     const settings = off({ namespace: 'x' });
     expect(verdict(verificationFailed, ROOT, damagedIn(['x'], failedRun, NOW - 2 * HOUR), { settings })).toBe('trips');
