@@ -17,7 +17,7 @@ import { posix } from 'node:path';
  * @property {readonly string[]} [packages] third parties
  */
 
-const basics = ['shared/outcome.ts', 'shared/unreachable.ts', 'shared/time-units.ts'];
+const basics = ['shared/outcome.ts', 'shared/error-code.ts', 'shared/unreachable.ts', 'shared/time-units.ts'];
 const ports = 'main/engine/ports.ts';
 const domain = [...basics, 'shared/domain'];
 const rules = ['shared/rules', ...['alerts', 'rhythm', 'forecast', 'forwarding'].map((name) => `shared/rules/${name}`)];

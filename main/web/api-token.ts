@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { lstat, mkdir, open, readFile, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { codeOf } from '../../shared/error-code.ts';
 import { failed, type Outcome, success } from '../../shared/outcome.ts';
 
 /** The API token, as kept in the data folder. */
@@ -83,9 +84,4 @@ async function writeToken(path: string, token: string): Promise<void> {
     await rm(draft, { force: true });
     throw thrown;
   }
-}
-
-function codeOf(thrown: unknown): string {
-  if (!(thrown instanceof Error)) return 'unknown error';
-  return 'code' in thrown && typeof thrown.code === 'string' ? thrown.code : thrown.message;
 }

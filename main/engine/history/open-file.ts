@@ -1,8 +1,8 @@
 import { chmodSync, closeSync, mkdirSync, openSync, readSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { codeOf } from '../../../shared/error-code.ts';
 import type { Db, OpenDb } from './history-db.ts';
 import { MIGRATIONS, migrate, versionOf } from './migrations.ts';
-import { codeOf } from './trouble-from.ts';
 
 export const FILE = 'history.sqlite';
 

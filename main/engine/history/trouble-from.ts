@@ -1,4 +1,5 @@
 import type { HistoryTrouble } from '../../../shared/domain/history.ts';
+import { codeOf } from '../../../shared/error-code.ts';
 
 type Kind = HistoryTrouble['kind'];
 
@@ -73,9 +74,4 @@ function wording(kind: Kind, path: string, code: string): Wording {
         next: `Check the disk of ${path}; it is tried again by itself.`,
       };
   }
-}
-
-export function codeOf(thrown: unknown): string {
-  if (!(thrown instanceof Error)) return 'unknown error';
-  return 'code' in thrown && typeof thrown.code === 'string' ? thrown.code : thrown.message;
 }

@@ -1,6 +1,6 @@
 import type { GroupPlace, KeptBackup } from '../../../shared/domain/history.ts';
 import type { ServerState } from '../../../shared/domain/server.ts';
-import { wishedAgeMs } from '../../../shared/rules/alerts/backup-stale.ts';
+import { TRUSTED_CONFIDENCE, wishedAgeMs } from '../../../shared/rules/alerts/backup-stale.ts';
 import { placeText } from '../../../shared/rules/alerts/place.ts';
 import type { EffectiveRule } from '../../../shared/rules/alerts/rule.ts';
 import type { Downtime } from '../../../shared/rules/rhythm/evidence.ts';
@@ -14,9 +14,6 @@ import type { Look } from './firings.ts';
 
 /** What rhythms are learned from. */
 const BEFORE_MS = 90 * DAY;
-
-/** A rhythm of less confidence is only believed once the group is also older than the fixed limit. */
-const TRUSTED_CONFIDENCE = 0.5;
 
 /** Distances up to so much over the usual one are never late (the least grace): no rhythm is worked out for them. */
 const SURELY_FINE = 1.05;

@@ -2,6 +2,7 @@ import { groupKey } from '../../../shared/domain/backup.ts';
 import type { GroupPlace, KeptBackup } from '../../../shared/domain/history.ts';
 import { lastGood } from '../../../shared/domain/section.ts';
 import type { ServerState } from '../../../shared/domain/server.ts';
+import { isGroupPutAside } from '../../../shared/rules/alerts/knowledge.ts';
 import { groupSubject } from '../../../shared/rules/alerts/place.ts';
 import type { EffectiveRule } from '../../../shared/rules/alerts/rule.ts';
 import type { DryRunMoment } from './dry-run-moment.ts';
@@ -15,25 +16,18 @@ export interface TriedGroup {
 
 /** Each group that is listed now, watched, and asked about. */
 export function* watchedGroups(moment: DryRunMoment): Generator<TriedGroup> {
+  const knowledge = moment.learner.knowledge();
   for (const server of moment.fleet.servers) {
     for (const datastore of server.datastores.values()) {
       for (const [namespace, section] of datastore.groups) {
         for (const group of lastGood(section)?.value ?? []) {
           const place = { server: server.name, datastore: datastore.name, namespace, group: groupKey(group) };
           const settings = moment.settingsOf(groupSubject(server.name, datastore.name, namespace, group));
-          if (settings !== null && !isGroupPutAside(place, moment)) yield { server, place, settings };
+          if (settings !== null && !isGroupPutAside(knowledge, place)) yield { server, place, settings };
         }
       }
     }
   }
-}
-
-/** Whether somebody put a group aside. */
-export function isGroupPutAside(
-  { server, datastore, namespace, group }: GroupPlace,
-  { learner }: Pick<DryRunMoment, 'learner'>,
-): boolean {
-  return learner.knowledge().namespace(server, datastore, namespace)?.lateness(group).kind === 'not-watched';
 }
 
 /** When a backup was done as far as anybody knows; the server's time. */

@@ -8,9 +8,9 @@ import type { Task } from '../../../shared/domain/task.ts';
 import { type TaskScope, taskScope } from '../../../shared/domain/task-scope.ts';
 import { BENCHMARK, failedBackupSubjects, firstOn } from '../../../shared/rules/alerts/backup-failed.ts';
 import { BY_HAND, verifiedNamespace } from '../../../shared/rules/alerts/failed-verifications.ts';
+import { isGroupPutAside } from '../../../shared/rules/alerts/knowledge.ts';
 import { keySubject, placeText, storeSubject } from '../../../shared/rules/alerts/place.ts';
 import type { EffectiveRule } from '../../../shared/rules/alerts/rule.ts';
-import { isGroupPutAside } from './dry-run-groups.ts';
 import type { DryRunMoment } from './dry-run-moment.ts';
 
 /** The rules that go by how tasks ended. */
@@ -51,7 +51,7 @@ export function judgedWorker(
   const { group } = scope;
   if (rule === 'verification-failed' && group !== null) {
     const place = { server: server.name, datastore: datastore.name, namespace: namespace ?? '', group };
-    if (isGroupPutAside(place, moment)) return null;
+    if (isGroupPutAside(moment.learner.knowledge(), place)) return null;
   }
   const settings = moment.settingsOf(subjectOf(rule, { ...scope, namespace }, server.name, datastore.name));
   if (settings === null) return null;
@@ -66,7 +66,7 @@ function judgedBackup(
 ): JudgedWorker | null {
   if (group === null || group === BENCHMARK) return null;
   const groups = holders(server, datastore, group);
-  const watched = groups.filter((place) => !isGroupPutAside(place, moment));
+  const watched = groups.filter((place) => !isGroupPutAside(moment.learner.knowledge(), place));
   if (groups.length > 0 && watched.length === 0) return null;
   const namespaces = watched.map(({ namespace }) => namespace);
   const subjects = failedBackupSubjects(server.name, datastore.name, namespaces, group);

@@ -3,7 +3,7 @@ import type { FleetState } from '../../../shared/domain/fleet.ts';
 import { advanceAlerts } from '../../../shared/rules/alerts/alert-life.ts';
 import { EVERY_RULE } from '../../../shared/rules/alerts/every-rule.ts';
 import { type JudgeServer, judgeFleet } from '../../../shared/rules/alerts/judge-fleet.ts';
-import type { Knowledge } from '../../../shared/rules/alerts/knowledge.ts';
+import { isGroupPutAside, type Knowledge } from '../../../shared/rules/alerts/knowledge.ts';
 import { isSnoozed, type Notice, planNotices } from '../../../shared/rules/alerts/notices.ts';
 import type { ClientOwners } from '../../../shared/rules/client-owner.ts';
 import { expectedOff } from '../../../shared/rules/expected-off.ts';
@@ -107,9 +107,7 @@ function withoutPastSnoozes(alerts: ReadonlyMap<string, Alert>, nowMs: number): 
 function isPutAside({ subject }: Alert, knowledge: Knowledge): boolean {
   const { server, datastore, namespace, backupType, backupId } = subject;
   if (server === null || datastore === null || namespace === null || backupType === null) return false;
-  return (
-    knowledge.namespace(server, datastore, namespace)?.lateness(`${backupType}/${backupId}`).kind === 'not-watched'
-  );
+  return isGroupPutAside(knowledge, { server, datastore, namespace, group: `${backupType}/${backupId}` });
 }
 
 /** Once the whole fleet was looked at, so that all of them are in one question. */

@@ -1,5 +1,6 @@
 import { closeSync, fsyncSync, mkdirSync, openSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { codeOf } from '../../../shared/error-code.ts';
 import type { Clock, Documents, Log } from '../ports.ts';
 
 const OWNER_ONLY = 0o600;
@@ -83,9 +84,4 @@ function replaceFile(path: string, text: string): void {
     rmSync(draft, { force: true });
     throw thrown;
   }
-}
-
-function codeOf(thrown: unknown): string {
-  if (!(thrown instanceof Error)) return 'unknown error';
-  return 'code' in thrown && typeof thrown.code === 'string' ? thrown.code : thrown.message;
 }

@@ -1,4 +1,5 @@
 import type { PaceView } from '../../../shared/contract/page-state.ts';
+import { TRUSTED_CONFIDENCE } from '../../../shared/rules/alerts/backup-stale.ts';
 import type { GroupFacts } from '../../../shared/rules/alerts/group-facts.ts';
 import type { EffectiveRule } from '../../../shared/rules/alerts/rule.ts';
 import type { LearnedRhythm, Rhythm, SetRhythm } from '../../../shared/rules/rhythm/rhythm.ts';
@@ -17,9 +18,8 @@ export interface PaceFacts {
   readonly rule: EffectiveRule | null;
 }
 
-/** As in the rule: a newer backup than the rhythm knows of, and a rhythm that is only a guess. */
+/** As in the rule: a newer backup than the rhythm knows of. */
 const NEWS_MS = 5 * MINUTE;
-const TRUSTED_CONFIDENCE = 0.5;
 
 /** When the next backup is expected, by the same measure as backup-stale judges by. */
 export function paceView({ facts, rhythm, isReady, isRetired, rule }: PaceFacts): PaceView {

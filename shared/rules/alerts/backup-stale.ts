@@ -14,7 +14,7 @@ import { holdsWatchedCopies, waitForSync } from './watched-copy.ts';
 const AHEAD_MS = 5 * MINUTE;
 
 /** A rhythm of less confidence is only believed once the group is also older than the fixed limit. */
-const TRUSTED_CONFIDENCE = 0.5;
+export const TRUSTED_CONFIDENCE = 0.5;
 
 export const backupStale: ServerRule = {
   kind: 'server',

@@ -4,6 +4,8 @@
  * Moments are the monitored server's own time unless a name says otherwise.
  */
 
+import type { GroupPlace } from '../../domain/history.ts';
+
 /** What history knows beyond the present state. */
 export interface Knowledge {
   readonly machine: MachineFacts;
@@ -137,6 +139,14 @@ export interface NamespaceKnowledge {
   sizes(group: string): SizeBaseline | null;
   /** When a snapshot marked as failed was last seen here; null: never. Our clock. */
   readonly failedSeenAtMs: number | null;
+}
+
+/** Whether somebody put a group such as `vm/101` aside, also one that is not listed (any more). */
+export function isGroupPutAside(
+  knowledge: Pick<Knowledge, 'namespace'>,
+  { server, datastore, namespace, group }: GroupPlace,
+): boolean {
+  return knowledge.namespace(server, datastore, namespace)?.lateness(group).kind === 'not-watched';
 }
 
 /** Knows nothing: before history is open, and where it cannot be. */

@@ -3,7 +3,7 @@ import { groupKey } from '../../domain/backup.ts';
 import { type DatastoreState, isReadable } from '../../domain/datastore.ts';
 import { lastGood } from '../../domain/section.ts';
 import { type GroupFacts, namespaceFacts, type SnapshotFigures } from './group-facts.ts';
-import type { NamespaceKnowledge } from './knowledge.ts';
+import { isGroupPutAside, type NamespaceKnowledge } from './knowledge.ts';
 import { namespaceSubject, storeSubject } from './place.ts';
 import type { JudgeContext, ServerMoment } from './rule.ts';
 
@@ -95,6 +95,5 @@ export function holdersOf(datastore: DatastoreState, group: string): string[] | 
 
 /** Whether somebody put a group aside, also one that is not listed (any more). */
 export function isPutAsideIn(context: JudgeContext, datastore: string, namespace: string, group: string): boolean {
-  const known = context.knowledge.namespace(context.server.name, datastore, namespace);
-  return known?.lateness(group).kind === 'not-watched';
+  return isGroupPutAside(context.knowledge, { server: context.server.name, datastore, namespace, group });
 }
